@@ -1,0 +1,56 @@
+/**
+ * The catalogue of operating errors: what can go wrong although nobody made a programming mistake.
+ * `permanent` means that the same input will always fail; everything else may succeed later.
+ * Only `receive/status.ts` turns a code into an HTTP or gRPC status. Broken invariants are not here: they throw a plain
+ * Error whose message begins with "BUG:".
+ */
+export const errorCatalogue = {
+  malformed_body: { permanent: true, text: "the body is not a valid OTLP request" },
+  malformed_content_encoding: { permanent: true, text: "the body does not inflate" },
+  unsupported_content_encoding: { permanent: true, text: "the content encoding is not supported" },
+  unsupported_content_type: { permanent: true, text: "the content type is not supported" },
+  body_too_large: { permanent: true, text: "the body is larger than the limit" },
+  method_not_allowed: { permanent: true, text: "the method is not allowed here" },
+  not_found: { permanent: true, text: "there is nothing at this path" },
+  origin_not_allowed: { permanent: true, text: "this origin may not send here" },
+  too_many_in_flight: { permanent: false, text: "too much is in flight" },
+  spool_full: { permanent: false, text: "the spool has reached its byte limit" },
+  disk_full: { permanent: false, text: "the disk is full" },
+  sync_failed: { permanent: false, text: "the disk did not confirm the write" },
+  shutting_down: { permanent: false, text: "the collector is stopping" },
+  config_invalid: { permanent: true, text: "the configuration is not valid" },
+  query_invalid: { permanent: true, text: "the query is not valid" },
+  clickhouse_unavailable: { permanent: false, text: "ClickHouse does not answer" },
+  clickhouse_refused: { permanent: true, text: "ClickHouse refuses this for good" },
+  engine_unavailable: { permanent: true, text: "the embedded ClickHouse cannot start" },
+  migration_conflict: { permanent: true, text: "the migrations do not fit the database" },
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+interface Details {
+  /** How long the sender should wait before it tries again; only for errors that are not permanent. */
+  readonly retryAfterMs?: number;
+  /** What the reader should do next, as a sentence. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** An error of the catalogue. The message says what was attempted, where it failed, and with which sizes or ids. */
+export class OperatingError extends Error {
+  readonly code: ErrorCode;
+  readonly retryAfterMs: number | undefined;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, details: Details = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = "OperatingError";
+    this.code = code;
+    this.retryAfterMs = details.retryAfterMs;
+    this.hint = details.hint;
+  }
+
+  get permanent(): boolean {
+    return errorCatalogue[this.code].permanent;
+  }
+}
