@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+/**
+ * The door of `npm start`, `npm test`, `npm run check` and `npm run bench`: installs what is missing, then runs the task
+ * on the pinned Node.
+ *
+ *   npm start -> bootstrap.mjs --(nothing to install)----------------> pinned Node, task
+ *                     `--(first time, or package-lock.json changed)--> install.mjs --^
+ *
+ * Plain JavaScript without dependencies, because it runs before anything is installed and on whatever Node the machine
+ * has. The common case must cost nothing one notices, so it reads two files and imports `install.mjs` only when needed.
+ *
+ * Signals. On a terminal Ctrl-C reaches the whole process group, so the task has it already and it is not passed on.
+ * Everything else (SIGTERM, SIGHUP, SIGINT without a terminal) is passed on once: npm repeats what the group was sent.
+ */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const nodeVersionMin = [20, 19];
+/** npm passes a signal on although the process group had it; within this time a second one is the same one. */
+const signalEchoMs = 1_000;
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const modules = join(root, "node_modules");
+
+/** What each task gives to the pinned Node; `start` keeps the caller's working directory, for its data directory. */
+const tasks = {
+  start: { args: [join(root, "collector/src/main.ts"), "start"], directory: process.cwd() },
+  test: { args: [join(root, "scripts/run-tests.ts")], directory: root },
+  check: { args: [join(root, "scripts/run-checks.ts")], directory: root },
+  bench: { args: [join(root, "bench/run.ts")], directory: root },
+};
+
+function fail(message) {
+  process.stderr.write(`spanhouse: ${message}\n`);
+  process.exit(1);
+}
+
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const [majorMin, minorMin] = nodeVersionMin;
+  if (major > majorMin || (major === majorMin && minor >= minorMin)) return;
+  fail(
+    `Node ${process.versions.node} is too old to install the packages; ${majorMin}.${minorMin} or newer is needed.\n` +
+      "  Next: install a current Node (https://nodejs.org) and run the same command again. " +
+      "The project then brings its own Node 24.",
+  );
+}
+
+/** What the installed packages must fit: the lock file's text, and the machine the native packages were chosen for. */
+function installKey() {
+  const hash = createHash("sha256").update(readFileSync(join(root, "package-lock.json")));
+  return `${hash.digest("hex")} ${process.platform} ${process.arch}`;
+}
+
+function installedKey() {
+  try {
+    return readFileSync(join(modules, ".spanhouse-installed"), "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** The pinned Node; the machine's own only where install scripts are switched off and it is new enough. */
+function findNode() {
+  const pinned = join(modules, "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+  if (existsSync(pinned)) return pinned;
+  if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
+  return fail(
+    `the pinned Node is missing (${pinned}), and this Node ${process.versions.node} cannot run TypeScript.\n` +
+      "  It is unpacked by an install script, which npm's setting ignore-scripts switches off.\n" +
+      "  Next: npm rebuild node --ignore-scripts=false",
+  );
+}
+
+function passSignalsTo(child) {
+  const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  const lastMs = {};
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      if (signal === "SIGINT" && onTerminal) return;
+      const nowMs = Date.now();
+      if (nowMs - (lastMs[signal] ?? 0) < signalEchoMs) return;
+      lastMs[signal] = nowMs;
+      child.kill(signal);
+    });
+  }
+}
+
+/** Runs the task to its end and ends this process the same way: with its exit code, or by its signal. */
+function run(task, extraArgs) {
+  const node = findNode();
+  const path = `${join(modules, ".bin")}${delimiter}${process.env.PATH ?? ""}`;
+  const child = spawn(node, ["--conditions=@spanhouse/source", ...task.args, ...extraArgs], {
+    cwd: task.directory,
+    env: { ...process.env, PATH: path },
+    stdio: "inherit",
+  });
+  passSignalsTo(child);
+  child.on("error", (error) => fail(`cannot run ${node}: ${error.message}`));
+  child.on("exit", (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+async function main() {
+  const [name = "", ...extraArgs] = process.argv.slice(2);
+  const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
+  if (task === undefined) fail(`no such task: "${name}". Tasks: ${Object.keys(tasks).join(", ")}.`);
+  refuseOldNode();
+  const key = installKey();
+  if (installedKey() !== key) {
+    const { install } = await import("./install.mjs");
+    await install({ root, key, isInstalled: () => installedKey() === key });
+  }
+  run(task, extraArgs);
+}
+
+await main();
