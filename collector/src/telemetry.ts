@@ -1,0 +1,310 @@
+/**
+ * What the collector says about itself, as Prometheus metrics in a registry of its own.
+ *
+ * The sum that must always hold, in records, for each signal:
+ *
+ *     received + recovered  =  stored + rejected + dead_lettered + spooled
+ *
+ *   received       decoded from a request that was acknowledged (rejected records included)
+ *   recovered      found in the spool when this process started
+ *   rejected       named in the partialSuccess of an acknowledged request
+ *   stored         confirmed by ClickHouse
+ *   dead_lettered  refused by ClickHouse for good and moved to `dead-letter/`
+ *   spooled        acknowledged and still on disk, read from the spool at the scrape
+ *
+ * A record is one row of one table: a span, a log record, a metric data point. Requests that were not acknowledged count
+ * in `spanhouse_requests_total` alone, because their sender still has them.
+ *
+ * Hooks are called once a request or once a commit, never once a record, and make no objects.
+ */
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { tables } from "@spanhouse/schemas";
+import type { OtlpRequest, Signal } from "./commit/sink.ts";
+import type { TableShare } from "./spool/spool.ts";
+import { createTally } from "./tally.ts";
+import type { Tally, TallyCell } from "./tally.ts";
+
+export interface SpoolState {
+  readonly bytes: number;
+  readonly segments: number;
+  /** Age of the oldest record that waits; 0 when none does. */
+  readonly oldestAgeMs: number;
+  /** Rows that wait, table by table. */
+  readonly tables: readonly TableShare[];
+}
+
+/** One part of the collector and whether it does its work. */
+export interface PartState {
+  readonly part: string;
+  readonly ready: boolean;
+  /** What is missing, as a sentence; empty when ready. */
+  readonly reason: string;
+}
+
+/** Read at each scrape, so that nothing has to be kept in step. */
+export interface Watched {
+  readonly spool?: () => SpoolState;
+  readonly inFlight?: () => { readonly requests: number; readonly bytes: number };
+  readonly readiness?: () => readonly PartState[];
+}
+
+export interface Telemetry {
+  /** A request was answered with this HTTP status; 499 stands for a client that went away before its answer. */
+  answered(signal: Signal, encoding: OtlpRequest["encoding"], status: number): void;
+  /** One body was inflated. */
+  inflated(seconds: number): void;
+  /** One request was decoded into columns. */
+  decoded(signal: Signal, seconds: number): void;
+  /** `records` of an acknowledged request, those that were rejected included. */
+  received(signal: Signal, records: number): void;
+  /** `records` of an acknowledged request that are not stored; `reason` is a key of `rejectionReasons`. */
+  rejected(signal: Signal, reason: string, records: number): void;
+  /** `values` were cut to their limit. */
+  truncated(values: number): void;
+  /** One commit block was made durable, `seconds` after its first request waited. */
+  committed(seconds: number, bytes: number, rows: number): void;
+  /** One commit failed with this error code; its requests were answered 503. */
+  commitFailed(code: string): void;
+  /** `rows` that a previous process had acknowledged were found in the spool. */
+  recovered(table: string, rows: number): void;
+  /** One INSERT was confirmed by ClickHouse after `seconds`. */
+  stored(table: string, rows: number, seconds: number): void;
+  /** One INSERT failed; `outcome` says what happens next. */
+  insertFailed(table: string, outcome: "retry" | "dead_letter"): void;
+  /** `rows` of a segment were moved to the dead letter. */
+  deadLettered(table: string, rows: number): void;
+  /** Adds to what is read at each scrape. */
+  watch(watched: Watched): void;
+  /** All of it in the Prometheus text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+const fsyncBuckets = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+const cpuBuckets = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25];
+const insertBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+const signals: readonly Signal[] = ["traces", "logs", "metrics"];
+
+function signalOfTable(table: string): Signal {
+  if (table === tables.traces.name) return "traces";
+  return table === tables.logs.name ? "logs" : "metrics";
+}
+
+/** The series of one counter by one changing label; a value that was not foreseen gets its series at first use. */
+function cellsBy(
+  tally: Tally,
+  label: string,
+  fixed: Readonly<Record<string, string>> = {},
+): (value: string) => TallyCell {
+  const cells = new Map<string, TallyCell>();
+  return (value) => {
+    let cell = cells.get(value);
+    if (cell === undefined) {
+      cell = tally.cell({ ...fixed, [label]: value });
+      cells.set(value, cell);
+    }
+    return cell;
+  };
+}
+
+/** The series of one counter of rows, by table, with the signal that the table belongs to; all start at 0. */
+function cellsByTable(tally: Tally): (table: string) => TallyCell {
+  const cells = new Map<string, TallyCell>();
+  const cell = (table: string): TallyCell => {
+    const known = cells.get(table);
+    if (known !== undefined) return known;
+    const made = tally.cell({ signal: signalOfTable(table), table });
+    cells.set(table, made);
+    return made;
+  };
+  for (const table of Object.values(tables)) cell(table.name);
+  return cell;
+}
+
+function bySignal<T>(make: (signal: Signal) => T): Record<Signal, T> {
+  return { traces: make("traces"), logs: make("logs"), metrics: make("metrics") };
+}
+
+/** A gauge that is computed when somebody scrapes. */
+function gauge(
+  registry: Registry,
+  name: string,
+  help: string,
+  read: (set: Gauge) => void,
+  labels: string[] = [],
+): void {
+  registry.registerMetric(
+    new Gauge({
+      name,
+      help,
+      labelNames: labels,
+      registers: [],
+      collect(): void {
+        this.reset();
+        read(this);
+      },
+    }),
+  );
+}
+
+function registerGauges(registry: Registry, watched: () => Watched): void {
+  const spool = (): SpoolState => watched().spool?.() ?? { bytes: 0, segments: 0, oldestAgeMs: 0, tables: [] };
+  const inFlight = (): { requests: number; bytes: number } => watched().inFlight?.() ?? { requests: 0, bytes: 0 };
+  gauge(registry, "spanhouse_spool_bytes", "Bytes of the spool on disk.", (g) => g.set(spool().bytes));
+  gauge(registry, "spanhouse_spool_segments", "Segments of the spool, the open one included.", (g) =>
+    g.set(spool().segments),
+  );
+  gauge(registry, "spanhouse_spool_oldest_age_seconds", "Age of the oldest record that waits in the spool.", (g) =>
+    g.set(spool().oldestAgeMs / 1000),
+  );
+  gauge(
+    registry,
+    "spanhouse_records_spooled",
+    "Records that are acknowledged and not yet stored.",
+    (g) => {
+      for (const share of spool().tables) g.set({ signal: signalOfTable(share.table), table: share.table }, share.rows);
+    },
+    ["signal", "table"],
+  );
+  gauge(registry, "spanhouse_in_flight_requests", "Requests between admission and answer.", (g) =>
+    g.set(inFlight().requests),
+  );
+  gauge(registry, "spanhouse_in_flight_bytes", "Bytes of bodies between admission and answer.", (g) =>
+    g.set(inFlight().bytes),
+  );
+  gauge(
+    registry,
+    "spanhouse_ready",
+    "1 when this part of the collector does its work.",
+    (g) => {
+      for (const { part, ready } of watched().readiness?.() ?? []) g.set({ part }, ready ? 1 : 0);
+    },
+    ["part"],
+  );
+}
+
+function histogram(registry: Registry, name: string, help: string, buckets: number[]): Histogram {
+  const made = new Histogram({ name, help, buckets, registers: [] });
+  registry.registerMetric(made);
+  return made;
+}
+
+function histogramBy(
+  registry: Registry,
+  metric: { name: string; help: string; label: string; buckets: number[] },
+): Histogram {
+  const { name, help, label, buckets } = metric;
+  const made = new Histogram({ name, help, buckets, labelNames: [label], registers: [] });
+  registry.registerMetric(made);
+  return made;
+}
+
+/** Makes the metrics; `processMetrics` adds those of the Node process (`process_*`, `nodejs_*`) under their usual names. */
+export function createTelemetry({ processMetrics = true }: { readonly processMetrics?: boolean } = {}): Telemetry {
+  const registry = new Registry();
+  if (processMetrics) collectDefaultMetrics({ register: registry });
+  const count = (name: string, help: string, labels: readonly string[]): Tally =>
+    createTally(registry, { name, help, labels });
+
+  const requests = count(
+    "spanhouse_requests_total",
+    "Requests by HTTP status of the answer; 499: the client went away.",
+    ["signal", "encoding", "status"],
+  );
+  const requestCells = bySignal((signal) => ({
+    protobuf: cellsBy(requests, "status", { signal, encoding: "protobuf" }),
+    json: cellsBy(requests, "status", { signal, encoding: "json" }),
+  }));
+  const receivedRecords = count(
+    "spanhouse_records_received_total",
+    "Records of acknowledged requests, rejected ones included.",
+    ["signal"],
+  );
+  const receivedCells = bySignal((signal) => receivedRecords.cell({ signal }));
+  const rejectedRecords = count(
+    "spanhouse_records_rejected_total",
+    "Records that an acknowledged request had rejected.",
+    ["signal", "reason"],
+  );
+  const rejectedCells = bySignal((signal) => cellsBy(rejectedRecords, "reason", { signal }));
+  const truncatedCell = count(
+    "spanhouse_values_truncated_total",
+    "Attribute values and log bodies cut to their limit.",
+    [],
+  ).cell({});
+  const committedBytes = count("spanhouse_commit_bytes_total", "Bytes of committed blocks.", []).cell({});
+  const committedRows = count("spanhouse_commit_rows_total", "Rows of committed blocks.", []).cell({});
+  const commitFailures = cellsBy(
+    count("spanhouse_commit_failures_total", "Commits that failed, by error code.", ["code"]),
+    "code",
+  );
+  const table = ["signal", "table"];
+  const recoveredCell = cellsByTable(
+    count("spanhouse_records_recovered_total", "Records found in the spool at start.", table),
+  );
+  const storedCell = cellsByTable(count("spanhouse_records_stored_total", "Records that ClickHouse confirmed.", table));
+  const deadCell = cellsByTable(
+    count("spanhouse_records_dead_lettered_total", "Records that ClickHouse refused for good.", table),
+  );
+  const insertFailures = count("spanhouse_insert_failures_total", "INSERTs that failed, by what happens next.", [
+    "table",
+    "outcome",
+  ]);
+  const insertFailureCells = {
+    retry: cellsBy(insertFailures, "table", { outcome: "retry" }),
+    dead_letter: cellsBy(insertFailures, "table", { outcome: "dead_letter" }),
+  };
+
+  const inflateSeconds = histogram(registry, "spanhouse_inflate_seconds", "Time to inflate one body.", cpuBuckets);
+  const commitSeconds = histogram(
+    registry,
+    "spanhouse_commit_seconds",
+    "Time from a commit's first request to fsync.",
+    fsyncBuckets,
+  );
+  const decodeSeconds = histogramBy(registry, {
+    name: "spanhouse_decode_seconds",
+    help: "Time to decode one request.",
+    label: "signal",
+    buckets: cpuBuckets,
+  });
+  const decodeBySignal = bySignal((signal) => decodeSeconds.labels(signal));
+  const insertSeconds = histogramBy(registry, {
+    name: "spanhouse_insert_seconds",
+    help: "Time of one INSERT.",
+    label: "table",
+    buckets: insertBuckets,
+  });
+
+  let watched: Watched = {};
+  registerGauges(registry, () => watched);
+  for (const signal of signals) requestCells[signal].protobuf("200");
+
+  return {
+    answered: (signal, encoding, status) => void requestCells[signal][encoding](String(status)).value++,
+    inflated: (seconds) => inflateSeconds.observe(seconds),
+    decoded: (signal, seconds) => decodeBySignal[signal].observe(seconds),
+    received: (signal, records) => void (receivedCells[signal].value += records),
+    rejected: (signal, reason, records) => void (rejectedCells[signal](reason).value += records),
+    truncated: (values) => void (truncatedCell.value += values),
+    committed(seconds, bytes, rows) {
+      commitSeconds.observe(seconds);
+      committedBytes.value += bytes;
+      committedRows.value += rows;
+    },
+    commitFailed: (code) => void commitFailures(code).value++,
+    recovered: (name, rows) => void (recoveredCell(name).value += rows),
+    stored(name, rows, seconds) {
+      storedCell(name).value += rows;
+      insertSeconds.labels(name).observe(seconds);
+    },
+    insertFailed: (name, outcome) => void insertFailureCells[outcome](name).value++,
+    deadLettered: (name, rows) => void (deadCell(name).value += rows),
+    watch(more) {
+      watched = { ...watched, ...more };
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
