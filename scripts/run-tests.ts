@@ -32,6 +32,12 @@ function countModule(count: Count, module: TestModule, chosen: RegExp | undefine
   }
 }
 
+/** The message of an error that came from a worker, where it lost its class. */
+function messageOf(error: unknown): string {
+  const isObject = typeof error === "object" && error !== null;
+  return isObject && "message" in error ? String(error.message) : JSON.stringify(error);
+}
+
 function report(count: Count): never {
   if (count.passed + count.failures.length === 0) count.failures.push("no test ran");
   const failures = count.failures.map((failure) => `  ${failure}\n`).join("");
@@ -48,7 +54,7 @@ async function main(): Promise<void> {
     const chosen = vitest.config.testNamePattern;
     for (const module of vitest.state.getTestModules()) countModule(count, module, chosen);
     for (const error of vitest.state.getUnhandledErrors()) {
-      count.failures.push(`error outside of a test: ${error instanceof Error ? error.message : String(error)}`);
+      count.failures.push(`error outside of a test: ${messageOf(error)}`);
     }
     await vitest.close();
   } catch (error) {
