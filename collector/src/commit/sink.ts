@@ -5,7 +5,7 @@ export type Signal = "traces" | "logs" | "metrics";
 export interface OtlpRequest {
   readonly signal: Signal;
   readonly encoding: "protobuf" | "json";
-  /** The inflated body. The sink reads it before `accept` returns its promise; the caller may reuse it afterwards. */
+  /** The inflated body; the caller leaves it alone until the promise of `accept` settles. */
   readonly body: Uint8Array;
   readonly projectId: string;
 }

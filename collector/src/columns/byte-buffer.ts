@@ -1,0 +1,169 @@
+import { isUtf8 } from "node:buffer";
+
+/** Bytes that are read from: a request's body, or the arena of a dictionary. `view` covers the same bytes. */
+export interface ByteSource {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
+/** Below this a loop over words beats the call into native code (measured: they cross between 64 and 128 bytes). */
+const wordCopyBytesMax = 96;
+
+/** Buffers that grew beyond this for one block give their memory back afterwards. */
+const keptBytesMax = 1 << 20;
+
+const replacing = new TextDecoder("utf-8", { ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** A growing byte buffer. A class, because its fields are the hot path's state; nothing in it allocates per value. */
+export class ByteBuffer implements ByteSource {
+  bytes: Uint8Array;
+  view: DataView;
+  length = 0;
+
+  constructor(capacity = 64) {
+    this.bytes = new Uint8Array(capacity);
+    this.view = new DataView(this.bytes.buffer);
+  }
+
+  /** Makes room for `extra` bytes behind `length`. */
+  reserve(extra: number): void {
+    if (this.length + extra > this.bytes.length) this.grow(extra);
+  }
+
+  /** Empties the buffer; memory beyond what an ordinary block needs is released. */
+  reset(): void {
+    if (this.bytes.length > keptBytesMax && this.length < this.bytes.length >>> 2) {
+      this.bytes = new Uint8Array(keptBytesMax);
+      this.view = new DataView(this.bytes.buffer);
+    }
+    this.length = 0;
+  }
+
+  uint8(value: number): void {
+    this.reserve(1);
+    this.bytes[this.length++] = value;
+  }
+
+  uint16(value: number): void {
+    this.reserve(2);
+    this.view.setUint16(this.length, value, true);
+    this.length += 2;
+  }
+
+  uint32(value: number): void {
+    this.reserve(4);
+    this.view.setUint32(this.length, value, true);
+    this.length += 4;
+  }
+
+  /** A 64-bit integer by its halves, each read as unsigned. */
+  uint64(low: number, high: number): void {
+    this.reserve(8);
+    this.view.setUint32(this.length, low, true);
+    this.view.setUint32(this.length + 4, high, true);
+    this.length += 8;
+  }
+
+  float64(value: number): void {
+    this.reserve(8);
+    this.view.setFloat64(this.length, value, true);
+    this.length += 8;
+  }
+
+  /** A ClickHouse varint (LEB128), up to 2^32. */
+  varint(value: number): void {
+    this.reserve(5);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.bytes[this.length++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    this.bytes[this.length++] = rest;
+  }
+
+  /** Copies 8 bytes as they are: OTLP's fixed64 and ClickHouse's 64-bit columns have the same encoding. */
+  copy64(source: ByteSource, from: number): void {
+    this.uint64(source.view.getUint32(from, true), source.view.getUint32(from + 4, true));
+  }
+
+  copy(source: ByteSource, from: number, length: number): void {
+    this.reserve(length);
+    this.bytes.set(source.bytes.subarray(from, from + length), this.length);
+    this.length += length;
+  }
+
+  /**
+   * Copies text and answers whether it is UTF-8. Short text goes word by word, which shows on the way whether it is
+   * plain ASCII; only what is not costs a validation.
+   */
+  copyText(source: ByteSource, from: number, length: number): boolean {
+    if (length > wordCopyBytesMax) {
+      const text = source.bytes.subarray(from, from + length);
+      this.reserve(length);
+      this.bytes.set(text, this.length);
+      this.length += length;
+      return isUtf8(text);
+    }
+    this.reserve(length);
+    const seen = this.copyWords(source, from, length);
+    return (seen & 0x80808080) === 0 || isUtf8(source.bytes.subarray(from, from + length));
+  }
+
+  /** Copies by words of four bytes; answers all of them or-ed together. */
+  private copyWords(source: ByteSource, from: number, length: number): number {
+    const to = this.length;
+    let seen = 0;
+    let i = 0;
+    for (; i + 4 <= length; i += 4) {
+      const word = source.view.getInt32(from + i, true);
+      seen |= word;
+      this.view.setInt32(to + i, word, true);
+    }
+    for (; i < length; i++) {
+      const byte = source.bytes[from + i]!;
+      seen |= byte;
+      this.bytes[to + i] = byte;
+    }
+    this.length = to + length;
+    return seen;
+  }
+
+  /** Repeats a range of this buffer at its end. */
+  repeat(from: number, length: number): void {
+    this.reserve(length);
+    this.bytes.copyWithin(this.length, from, from + length);
+    this.length += length;
+  }
+
+  /** ASCII text of our own making: numbers, JSON, hex. */
+  ascii(text: string): void {
+    this.reserve(text.length);
+    for (let i = 0; i < text.length; i++) this.bytes[this.length++] = text.charCodeAt(i);
+  }
+
+  private grow(extra: number): void {
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + extra));
+    grown.set(this.bytes.subarray(0, this.length));
+    this.bytes = grown;
+    this.view = new DataView(grown.buffer);
+  }
+}
+
+/** Wraps bytes so that columns can copy from them. */
+export function byteSource(bytes: Uint8Array): ByteSource {
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+}
+
+/** The bytes with every invalid UTF-8 sequence replaced by U+FFFD, as the WHATWG decoder does it. */
+export function repairUtf8(source: ByteSource, from: number, length: number): Uint8Array {
+  return encoder.encode(replacing.decode(source.bytes.subarray(from, from + length)));
+}
+
+/** The longest prefix of at most `bytesMax` bytes that does not cut a UTF-8 character. */
+export function truncatedLength(source: ByteSource, from: number, bytesMax: number): number {
+  let length = bytesMax;
+  const floor = Math.max(0, bytesMax - 3);
+  while (length > floor && (source.bytes[from + length]! & 0xc0) === 0x80) length--;
+  return (source.bytes[from + length]! & 0xc0) === 0x80 ? bytesMax : length;
+}

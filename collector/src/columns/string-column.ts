@@ -1,0 +1,81 @@
+import { ByteBuffer, byteSource, repairUtf8 } from "./byte-buffer.ts";
+import type { ByteSource } from "./byte-buffer.ts";
+import type { Column } from "./column.ts";
+
+/** `String`: a varint length and the bytes, row after row. The same encoding as a protobuf string, so rows are copies. */
+export class StringColumn implements Column {
+  rows = 0;
+  readonly data: ByteBuffer = new ByteBuffer();
+  #markedRows = 0;
+  #markedBytes = 0;
+
+  /** Appends text; bytes that are not UTF-8 are replaced by U+FFFD, so that every reader can show the row. */
+  append(source: ByteSource, from: number, length: number): void {
+    const start = this.data.length;
+    this.data.varint(length);
+    if (!this.data.copyText(source, from, length)) {
+      const repaired = repairUtf8(source, from, length);
+      this.data.length = start;
+      this.data.varint(repaired.length);
+      this.data.copy(byteSource(repaired), 0, repaired.length);
+    }
+    this.rows++;
+  }
+
+  appendEmpty(): void {
+    this.data.uint8(0);
+    this.rows++;
+  }
+
+  appendAscii(text: string): void {
+    this.data.varint(text.length);
+    this.data.ascii(text);
+    this.rows++;
+  }
+
+  /** Appends lower-case hex of an id; no bytes give the empty string. */
+  appendHex(source: ByteSource, from: number, length: number): void {
+    this.data.varint(length * 2);
+    this.data.reserve(length * 2);
+    const { view } = this.data;
+    let at = this.data.length;
+    for (let i = 0; i < length; i++) {
+      view.setUint16(at, hexPairs[source.bytes[from + i]!]!, true);
+      at += 2;
+    }
+    this.data.length = at;
+    this.rows++;
+  }
+
+  mark(): void {
+    this.#markedRows = this.rows;
+    this.#markedBytes = this.data.length;
+  }
+
+  rollback(): void {
+    this.rows = this.#markedRows;
+    this.data.length = this.#markedBytes;
+  }
+
+  reset(): void {
+    this.rows = 0;
+    this.data.reset();
+  }
+
+  size(): number {
+    return this.data.length;
+  }
+
+  writePrefix(): void {}
+
+  write(out: ByteBuffer): void {
+    out.copy(this.data, 0, this.data.length);
+  }
+}
+
+/** For each byte its two hex characters, low one first in memory. */
+const hexPairs: Uint16Array = new Uint16Array(256);
+for (let byte = 0; byte < 256; byte++) {
+  const text = byte.toString(16).padStart(2, "0");
+  hexPairs[byte] = text.charCodeAt(0) | (text.charCodeAt(1) << 8);
+}

@@ -1,0 +1,119 @@
+import type { Table } from "@spanhouse/schemas";
+import { ArrayColumn } from "./array-column.ts";
+import { ByteBuffer } from "./byte-buffer.ts";
+import type { Column } from "./column.ts";
+import { FixedColumn } from "./fixed-column.ts";
+import { LabelColumn } from "./label-column.ts";
+import { MapColumn } from "./map-column.ts";
+import { StringColumn } from "./string-column.ts";
+
+/** The columns of one table while a commit window is open. */
+export interface TableBuilder {
+  readonly name: string;
+  /** Rows of the open block; every column has as many. */
+  rows(): number;
+  /** Bytes the block will have, or a little more. */
+  size(): number;
+  mark(): void;
+  rollback(): void;
+  reset(): void;
+  /** Writes the columns as one Native block behind `out`. */
+  write(out: ByteBuffer): void;
+  /** The column of this name; `kind` is the class that its ClickHouse type is built from. */
+  column<Kind extends Column>(name: string, kind: new (...args: never[]) => Kind): Kind;
+  /** A text column, however this table stores it. */
+  text(name: string): StringColumn | LabelColumn;
+  /** The elements of an array column, and the array itself to close its rows. */
+  array<Kind extends Column>(name: string, kind: new (...args: never[]) => Kind): ArrayColumn<Kind>;
+}
+
+interface NamedColumn {
+  readonly name: string;
+  readonly column: Column;
+  /** Name and type as they stand before the column's data. */
+  readonly head: ByteBuffer;
+}
+
+/** Makes the builder for a table of `@spanhouse/schemas`. */
+export function createTableBuilder(table: Table): TableBuilder {
+  const columns = table.columns.map(({ name, type }): NamedColumn => ({ name, column: columnOf(type), head: head(name, type) }));
+  const first = columns[0]!.column;
+
+  function find(name: string): Column {
+    const found = columns.find((candidate) => candidate.name === name);
+    if (found === undefined) throw new Error(`BUG: table ${table.name} has no column ${name}`);
+    return found.column;
+  }
+
+  function write(out: ByteBuffer): void {
+    const { rows } = first;
+    out.varint(columns.length);
+    out.varint(rows);
+    for (const { name, column, head: bytes } of columns) {
+      if (column.rows !== rows) {
+        throw new Error(`BUG: ${table.name}.${name} has ${column.rows} rows where ${rows} were appended`);
+      }
+      out.copy(bytes, 0, bytes.length);
+      column.writePrefix(out);
+      column.write(out);
+    }
+  }
+
+  return {
+    name: table.name,
+    rows: () => first.rows,
+    size: () => columns.reduce((sum, { column }) => sum + column.size(), 0),
+    mark: () => columns.forEach(({ column }) => column.mark()),
+    rollback: () => columns.forEach(({ column }) => column.rollback()),
+    reset: () => columns.forEach(({ column }) => column.reset()),
+    write,
+    column: (name, kind) => expectKind(find(name), kind, name),
+    text: (name) => {
+      const column = find(name);
+      return column instanceof StringColumn ? column : expectKind(column, LabelColumn, name);
+    },
+    array: (name, kind) => {
+      const array = expectKind(find(name), ArrayColumn, name);
+      expectKind(array.elements, kind, name);
+      return array as ArrayColumn<never>;
+    },
+  };
+}
+
+function expectKind<Kind extends Column>(column: Column, kind: new (...args: never[]) => Kind, name: string): Kind {
+  if (column instanceof kind) return column;
+  throw new Error(`BUG: column ${name} is not a ${kind.name}`);
+}
+
+function head(name: string, type: string): ByteBuffer {
+  const out = new ByteBuffer();
+  for (const text of [name, type]) {
+    out.varint(text.length);
+    out.ascii(text);
+  }
+  return out;
+}
+
+function columnOf(type: string): Column {
+  if (type.startsWith("Array(")) return new ArrayColumn(columnOf(type.slice("Array(".length, -1)));
+  switch (type) {
+    case "String":
+      return new StringColumn();
+    case "LowCardinality(String)":
+      return new LabelColumn();
+    case "Map(LowCardinality(String), String)":
+      return new MapColumn();
+    case "UInt8":
+    case "Bool":
+      return new FixedColumn(1);
+    case "Int32":
+    case "UInt32":
+      return new FixedColumn(4);
+    case "UInt64":
+    case "Float64":
+    case "DateTime64(9)":
+      return new FixedColumn(8);
+    default:
+      throw new Error(`BUG: no column for the ClickHouse type ${type}`);
+  }
+}

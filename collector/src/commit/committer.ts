@@ -1,0 +1,140 @@
+import type { CommitBlock } from "../columns/commit-block.ts";
+import type { Decoded, Decoder } from "../decode/decoder.ts";
+import { OperatingError } from "../errors.ts";
+import type { Spool, TableBlock } from "../spool/spool.ts";
+import type { Telemetry } from "../telemetry.ts";
+import type { OtlpRequest, Receipt, Sink, Unready } from "./sink.ts";
+
+/**
+ * Group commit: one fsync for everybody who came while the previous one was running.
+ *
+ *   request ──► decode into the open window ──┐
+ *   request ──► decode into the open window ──┼──► finish ──► spool.commit ──► all of them are answered
+ *   request ──► malformed: rolled back, 400   │                   │
+ *               (the next window fills) ◄─────┘ ◄─────────────────┘
+ *
+ * - The window has no timer. Alone, a request waits for its own write and fsync; under load windows grow by themselves.
+ * - A window that has reached `windowBytesMax` while the disk is busy takes no more: later requests wait to be decoded.
+ * - When a commit fails, everybody in that window is told so, and nothing of it is tried again.
+ */
+export interface Committer extends Sink {
+  /** Calls the listener with the blocks of every commit, after the fsync. The bytes are valid during the call only. */
+  onCommit(listener: (blocks: readonly TableBlock[]) => void): () => void;
+  /** Refuses new requests and resolves when all that were accepted are answered. */
+  stop(): Promise<void>;
+}
+
+export interface CommitterOptions {
+  readonly decoder: Decoder;
+  readonly block: CommitBlock;
+  readonly spool: Pick<Spool, "commit" | "ready">;
+  readonly telemetry: Pick<
+    Telemetry,
+    "decoded" | "received" | "rejected" | "truncated" | "committed" | "commitFailed"
+  >;
+  readonly windowBytesMax: number;
+}
+
+/** Those who wait for one commit. */
+interface Window {
+  readonly settled: Promise<void>;
+  resolve(): void;
+  reject(error: unknown): void;
+  readonly openedAt: number;
+}
+
+const stopping: Unready = {
+  code: "shutting_down",
+  message: "the collector is stopping; another one, or this one after its restart, will take the request",
+  retryAfterMs: 5_000,
+};
+
+/** Makes the sink that decodes, commits and answers. */
+export function createCommitter(options: CommitterOptions): Committer {
+  const { decoder, block, spool, telemetry, windowBytesMax } = options;
+  const listeners = new Set<(blocks: readonly TableBlock[]) => void>();
+  let window: Window | undefined;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+
+  function ready(): Unready | undefined {
+    return stopped ? stopping : spool.ready();
+  }
+
+  async function accept(request: OtlpRequest): Promise<Receipt> {
+    refuseUnlessReady(ready());
+    while (window !== undefined && block.size() >= windowBytesMax) {
+      // Its outcome belongs to those who are in it; here it only means that there is room again.
+      await window.settled.catch(() => undefined);
+      refuseUnlessReady(ready());
+    }
+    const decoded = decodeTimed(request);
+    if (decoded.received > decoded.rejected) {
+      window ??= openWindow();
+      const { settled } = window;
+      running ??= run();
+      await settled;
+    }
+    count(request, decoded);
+    return decoded;
+  }
+
+  function decodeTimed(request: OtlpRequest): Decoded {
+    const startedAt = performance.now();
+    const decoded = decoder.decode(request);
+    telemetry.decoded(request.signal, (performance.now() - startedAt) / 1000);
+    return decoded;
+  }
+
+  function count({ signal }: OtlpRequest, decoded: Decoded): void {
+    telemetry.received(signal, decoded.received);
+    if (decoded.truncated > 0) telemetry.truncated(decoded.truncated);
+    for (const [reason, records] of decoded.reasons) telemetry.rejected(signal, reason, records);
+  }
+
+  /** Commits window after window until none is open. */
+  async function run(): Promise<void> {
+    while (window !== undefined) {
+      // What has arrived in this turn of the event loop still joins.
+      await new Promise((resolve) => setImmediate(resolve));
+      const committing: Window = window;
+      const rows = block.rows();
+      const blocks = block.finish();
+      window = undefined;
+      try {
+        await spool.commit(blocks);
+        const bytes = blocks.reduce((sum, { chunks }) => sum + chunks[0].length, 0);
+        telemetry.committed((performance.now() - committing.openedAt) / 1000, bytes, rows);
+        committing.resolve();
+        for (const listener of listeners) listener(blocks);
+      } catch (error) {
+        telemetry.commitFailed(error instanceof OperatingError ? error.code : "unknown");
+        committing.reject(error);
+      }
+    }
+    running = undefined;
+  }
+
+  return {
+    accept,
+    ready,
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async stop() {
+      stopped = true;
+      await running;
+    },
+  };
+}
+
+function openWindow(): Window {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  return { settled: promise, resolve, reject, openedAt: performance.now() };
+}
+
+function refuseUnlessReady(unready: Unready | undefined): void {
+  if (unready === undefined) return;
+  throw new OperatingError(unready.code, unready.message, { retryAfterMs: unready.retryAfterMs });
+}

@@ -1,0 +1,155 @@
+import { tag } from "@spanhouse/schemas";
+import type { MapColumn } from "../columns/map-column.ts";
+import { appendAnyValue } from "./any-value.ts";
+import type { TextLimit } from "./any-value.ts";
+import { handledFields } from "./cursor.ts";
+import type { Cursor } from "./cursor.ts";
+
+const KEY = tag("KeyValue", "key");
+const VALUE = tag("KeyValue", "value");
+const HANDLED = handledFields(KEY, VALUE);
+
+/** Up to here insertion sort wins; a record with more attributes is no ordinary one, and must not cost the square. */
+const insertionSortMax = 32;
+
+/**
+ * The KeyValue messages of one record: where they lie in the body, and, once they are read, which key each has and
+ * where its value lies. Reused from record to record.
+ */
+export class AttributeList {
+  count = 0;
+  /** Bytes of all the messages together. */
+  bytes = 0;
+  #starts = new Int32Array(32);
+  #ends = new Int32Array(32);
+  #values = new Int32Array(32);
+  #valueEnds = new Int32Array(32);
+  #keys = new Int32Array(32);
+  #order = new Int32Array(32);
+
+  clear(): void {
+    this.count = 0;
+    this.bytes = 0;
+  }
+
+  /** Notes the KeyValue that begins at the cursor's length, and steps over it. */
+  add(cursor: Cursor, end: number): void {
+    const length = cursor.enter(end);
+    if (this.count === this.#starts.length) this.#grow();
+    this.#starts[this.count] = cursor.pos;
+    cursor.pos += length;
+    this.bytes += length;
+    this.#ends[this.count++] = cursor.pos;
+  }
+
+  /** Appends all as one row: keys in byte order, each once, of equal ones the last. Leaves the cursor where it was. */
+  append(cursor: Cursor, into: MapColumn, limit: TextLimit): void {
+    if (this.count > 0) {
+      const { pos } = cursor;
+      for (let i = 0; i < this.count; i++) this.#readKey(cursor, i, into);
+      const entries = this.count <= insertionSortMax ? this.#sort(into) : this.#sortMany(into);
+      for (let i = 0; i < entries; i++) {
+        const attribute = this.#order[i]!;
+        into.keys.appendId(this.#keys[attribute]!);
+        cursor.pos = this.#values[attribute]!;
+        appendAnyValue(cursor, this.#valueEnds[attribute]!, into.values, limit);
+      }
+      cursor.pos = pos;
+    }
+    into.closeRow();
+  }
+
+  /** The position of the last value whose key is this text, or undefined. For the few keys that have a column. */
+  find(cursor: Cursor, key: Uint8Array): { readonly from: number; readonly end: number } | undefined {
+    const { pos } = cursor;
+    let found: { from: number; end: number } | undefined;
+    for (let i = 0; i < this.count; i++) {
+      const entry = readEntry(cursor, this.#starts[i]!, this.#ends[i]!);
+      const same = Buffer.compare(cursor.bytes.subarray(entry.keyAt, entry.keyAt + entry.keyLength), key) === 0;
+      if (same) found = { from: entry.valueFrom, end: entry.valueEnd };
+    }
+    cursor.pos = pos;
+    return found;
+  }
+
+  #readKey(cursor: Cursor, index: number, into: MapColumn): void {
+    const entry = readEntry(cursor, this.#starts[index]!, this.#ends[index]!);
+    this.#keys[index] = into.keys.dictionary.intern(cursor, entry.keyAt, entry.keyLength);
+    this.#values[index] = entry.valueFrom;
+    this.#valueEnds[index] = entry.valueEnd;
+  }
+
+  #sort(into: MapColumn): number {
+    const { order } = into;
+    let sorted = 0;
+    for (let i = 0; i < this.count; i++) {
+      const key = this.#keys[i]!;
+      let at = sorted;
+      let comparison = -1;
+      while (at > 0) {
+        const before = this.#keys[this.#order[at - 1]!]!;
+        comparison = before === key ? 0 : order.compare(before, key);
+        if (comparison <= 0) break;
+        at--;
+      }
+      if (at > 0 && comparison === 0) this.#order[at - 1] = i;
+      else {
+        for (let move = sorted++; move > at; move--) this.#order[move] = this.#order[move - 1]!;
+        this.#order[at] = i;
+      }
+    }
+    return sorted;
+  }
+
+  #sortMany(into: MapColumn): number {
+    const last = new Map<number, number>();
+    for (let i = 0; i < this.count; i++) last.set(this.#keys[i]!, i);
+    const sorted = [...last].sort(([a], [b]) => into.order.compare(a, b));
+    sorted.forEach(([, attribute], index) => {
+      this.#order[index] = attribute;
+    });
+    return sorted.length;
+  }
+
+  #grow(): void {
+    const capacity = this.#starts.length * 2;
+    this.#starts = widened(this.#starts, capacity);
+    this.#ends = widened(this.#ends, capacity);
+    this.#values = new Int32Array(capacity);
+    this.#valueEnds = new Int32Array(capacity);
+    this.#keys = new Int32Array(capacity);
+    this.#order = new Int32Array(capacity);
+  }
+}
+
+function widened(array: Int32Array<ArrayBuffer>, capacity: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(capacity);
+  larger.set(array);
+  return larger;
+}
+
+/** One entry, reused: where a KeyValue's key and value lie. A missing value is an empty range. */
+const entry = { keyAt: 0, keyLength: 0, valueFrom: 0, valueEnd: 0 };
+
+function readEntry(cursor: Cursor, from: number, end: number): typeof entry {
+  entry.keyAt = end;
+  entry.keyLength = 0;
+  entry.valueFrom = end;
+  entry.valueEnd = end;
+  cursor.pos = from;
+  while (cursor.pos < end) {
+    const field = cursor.tag();
+    if (field === KEY) {
+      entry.keyLength = cursor.enter(end);
+      entry.keyAt = cursor.pos;
+      cursor.pos += entry.keyLength;
+    } else if (field === VALUE) {
+      const length = cursor.enter(end);
+      entry.valueFrom = cursor.pos;
+      cursor.pos += length;
+      entry.valueEnd = cursor.pos;
+    } else cursor.skip(field, end, HANDLED);
+  }
+  cursor.leave(end);
+  return entry;
+}
