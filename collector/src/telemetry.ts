@@ -17,36 +17,15 @@
  *
  * Hooks are called once a request or once a commit, never once a record, and make no objects.
  */
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { tables } from "@spanhouse/schemas";
+import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { OtlpRequest, Signal } from "./commit/sink.ts";
-import type { TableShare } from "./spool/spool.ts";
 import { createTally } from "./tally.ts";
 import type { Tally, TallyCell } from "./tally.ts";
+import { registerGauges, signalOfTable } from "./telemetry-gauges.ts";
+import type { Watched } from "./telemetry-gauges.ts";
 
-export interface SpoolState {
-  readonly bytes: number;
-  readonly segments: number;
-  /** Age of the oldest record that waits; 0 when none does. */
-  readonly oldestAgeMs: number;
-  /** Rows that wait, table by table. */
-  readonly tables: readonly TableShare[];
-}
-
-/** One part of the collector and whether it does its work. */
-export interface PartState {
-  readonly part: string;
-  readonly ready: boolean;
-  /** What is missing, as a sentence; empty when ready. */
-  readonly reason: string;
-}
-
-/** Read at each scrape, so that nothing has to be kept in step. */
-export interface Watched {
-  readonly spool?: () => SpoolState;
-  readonly inFlight?: () => { readonly requests: number; readonly bytes: number };
-  readonly readiness?: () => readonly PartState[];
-}
+export type { PartState, SpoolState } from "./telemetry-gauges.ts";
 
 export interface Telemetry {
   /** A request was answered with this HTTP status; 499 stands for a client that went away before its answer. */
@@ -86,11 +65,6 @@ const insertBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 const signals: readonly Signal[] = ["traces", "logs", "metrics"];
 
-function signalOfTable(table: string): Signal {
-  if (table === tables.traces.name) return "traces";
-  return table === tables.logs.name ? "logs" : "metrics";
-}
-
 /** The series of one counter by one changing label; a value that was not foreseen gets its series at first use. */
 function cellsBy(
   tally: Tally,
@@ -124,64 +98,6 @@ function cellsByTable(tally: Tally): (table: string) => TallyCell {
 
 function bySignal<T>(make: (signal: Signal) => T): Record<Signal, T> {
   return { traces: make("traces"), logs: make("logs"), metrics: make("metrics") };
-}
-
-/** A gauge that is computed when somebody scrapes. */
-function gauge(
-  registry: Registry,
-  name: string,
-  help: string,
-  read: (set: Gauge) => void,
-  labels: string[] = [],
-): void {
-  registry.registerMetric(
-    new Gauge({
-      name,
-      help,
-      labelNames: labels,
-      registers: [],
-      collect(): void {
-        this.reset();
-        read(this);
-      },
-    }),
-  );
-}
-
-function registerGauges(registry: Registry, watched: () => Watched): void {
-  const spool = (): SpoolState => watched().spool?.() ?? { bytes: 0, segments: 0, oldestAgeMs: 0, tables: [] };
-  const inFlight = (): { requests: number; bytes: number } => watched().inFlight?.() ?? { requests: 0, bytes: 0 };
-  gauge(registry, "spanhouse_spool_bytes", "Bytes of the spool on disk.", (g) => g.set(spool().bytes));
-  gauge(registry, "spanhouse_spool_segments", "Segments of the spool, the open one included.", (g) =>
-    g.set(spool().segments),
-  );
-  gauge(registry, "spanhouse_spool_oldest_age_seconds", "Age of the oldest record that waits in the spool.", (g) =>
-    g.set(spool().oldestAgeMs / 1000),
-  );
-  gauge(
-    registry,
-    "spanhouse_records_spooled",
-    "Records that are acknowledged and not yet stored.",
-    (g) => {
-      for (const share of spool().tables) g.set({ signal: signalOfTable(share.table), table: share.table }, share.rows);
-    },
-    ["signal", "table"],
-  );
-  gauge(registry, "spanhouse_in_flight_requests", "Requests between admission and answer.", (g) =>
-    g.set(inFlight().requests),
-  );
-  gauge(registry, "spanhouse_in_flight_bytes", "Bytes of bodies between admission and answer.", (g) =>
-    g.set(inFlight().bytes),
-  );
-  gauge(
-    registry,
-    "spanhouse_ready",
-    "1 when this part of the collector does its work.",
-    (g) => {
-      for (const { part, ready } of watched().readiness?.() ?? []) g.set({ part }, ready ? 1 : 0);
-    },
-    ["part"],
-  );
 }
 
 function histogram(registry: Registry, name: string, help: string, buckets: number[]): Histogram {

@@ -1,0 +1,211 @@
+/**
+ * Reads the configuration: environment before file before default, into one frozen object. Everything that is wrong is
+ * reported at once, with the file and line or the variable it stands in. A key or `SPANHOUSE_*` variable that does not
+ * exist is an error too: an option that silently does nothing is found too late. Values of secrets are never printed.
+ */
+import { readFileSync } from "node:fs";
+import { isIPv4 } from "node:net";
+import { resolve } from "node:path";
+import { closest, distance } from "fastest-levenshtein";
+import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import type { Document } from "yaml";
+import type { ListenAddress } from "./config-option.ts";
+import { formatBytes } from "./config-option.ts";
+import { environmentName, options } from "./config-options.ts";
+import type { Config } from "./config-options.ts";
+import { OperatingError } from "./errors.ts";
+
+export type { Config } from "./config-options.ts";
+
+export interface ConfigSources {
+  /** From `--config`; must exist. Without it `spanhouse.yaml` in the working directory is read if it is there. */
+  readonly configPath?: string | undefined;
+  readonly workingDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** One value as it was found, and how to name the place to a reader. */
+interface Setting {
+  readonly where: string;
+  readonly value: unknown;
+}
+
+type Settings = Map<keyof Config, Setting>;
+
+const names = Object.keys(options) as (keyof Config)[];
+const variables = new Map(names.map((name) => [environmentName(name), name]));
+
+/** Reads and validates all sources; throws `config_invalid` with every problem. Reads files synchronously, at start only. */
+export function loadConfig(sources: ConfigSources): Config {
+  const problems: string[] = [];
+  const settings: Settings = readFile(sources, problems);
+  readEnvironment(sources.env, settings, problems);
+  const config = validate(settings, problems);
+  if (config !== undefined) checkTogether(config, settings, problems);
+  if (config === undefined || problems.length > 0) {
+    const count = problems.length === 1 ? "one problem" : `${problems.length} problems`;
+    throw new OperatingError(
+      "config_invalid",
+      `the configuration has ${count}:\n${problems.map((p) => `  ${p}`).join("\n")}`,
+      {
+        hint: "Correct them and start again. docs/reference/configuration.md lists every option.",
+      },
+    );
+  }
+  return Object.freeze({ ...splitCredentials(config), dataDir: resolve(sources.workingDir, config.dataDir) });
+}
+
+/** Whether only this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));
+}
+
+function readFile(sources: ConfigSources, problems: string[]): Settings {
+  const settings: Settings = new Map();
+  const shown = sources.configPath ?? "spanhouse.yaml";
+  let source: string;
+  try {
+    source = readFileSync(resolve(sources.workingDir, shown), "utf8");
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
+    if (!missing || sources.configPath !== undefined)
+      problems.push(`${shown}: cannot be read (${(cause as Error).message})`);
+    return settings;
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  for (const error of document.errors) problems.push(`${shown}:${lines.linePos(error.pos[0]).line}: ${error.message}`);
+  if (document.errors.length === 0)
+    readKeys(document, (offset) => `${shown}:${lines.linePos(offset).line}`, { settings, problems });
+  return settings;
+}
+
+function readKeys(
+  document: Document.Parsed,
+  place: (offset: number) => string,
+  found: { readonly settings: Settings; readonly problems: string[] },
+): void {
+  const root = document.contents;
+  if (root === null || (isScalar(root) && root.value === null)) return;
+  if (!isMap(root)) {
+    found.problems.push(`${place(root.range[0])}: expected "key: value" lines`);
+    return;
+  }
+  for (const { key, value } of root.items) {
+    const name = isScalar(key) ? String(key.value) : String(key);
+    const where = `${place(key.range?.[0] ?? 0)}: ${name}`;
+    if (!Object.hasOwn(options, name)) {
+      found.problems.push(`${where}: there is no such key${nearest(name, names)}`);
+    } else {
+      const plain: unknown = value === null ? null : value.toJS(document);
+      // `key:` without a value reads as null: the same as leaving the line out.
+      if (plain !== null) found.settings.set(name as keyof Config, { where, value: plain });
+    }
+  }
+}
+
+/** An empty variable counts as not set, because compose files pass `${NAME:-}`. */
+function readEnvironment(env: ConfigSources["env"], settings: Settings, problems: string[]): void {
+  for (const [variable, value] of Object.entries(env)) {
+    if (!variable.startsWith("SPANHOUSE_")) continue;
+    const name = variables.get(variable);
+    if (name === undefined)
+      problems.push(`${variable}: there is no such variable${nearest(variable, [...variables.keys()])}`);
+    else if (value !== undefined && value !== "") settings.set(name, { where: variable, value });
+  }
+}
+
+/** A suggestion, unless even the nearest name has little to do with it. */
+function nearest(name: string, known: readonly string[]): string {
+  const candidate = closest(
+    name.toLowerCase(),
+    known.map((k) => k.toLowerCase()),
+  );
+  if (distance(name.toLowerCase(), candidate) > name.length / 2) return "";
+  return `; did you mean ${known.find((k) => k.toLowerCase() === candidate)!}?`;
+}
+
+function validate(settings: Settings, problems: string[]): Config | undefined {
+  const values: Record<string, unknown> = {};
+  let complete = true;
+  for (const name of names) {
+    const { schema, defaultValue, secret } = options[name];
+    const setting = settings.get(name);
+    if (setting === undefined) {
+      values[name] = defaultValue();
+      continue;
+    }
+    const read = schema.safeParse(setting.value);
+    if (read.success) {
+      values[name] = read.data;
+    } else {
+      complete = false;
+      const given = secret ? "" : `${JSON.stringify(setting.value)}: `;
+      problems.push(`${setting.where}: ${given}${read.error.issues.map((issue) => issue.message).join(", ")}`);
+    }
+  }
+  // Each value went through the schema of its own option, whose type the table of options ties to Config.
+  return complete ? (values as unknown as Config) : undefined;
+}
+
+/** What only shows when options are seen beside each other. */
+function checkTogether(config: Config, settings: Settings, problems: string[]): void {
+  const where = (name: keyof Config): string => settings.get(name)?.where ?? name;
+  for (const name of ["httpListen", "queryListen"] as const) {
+    if (config.auth !== "none" && !isLoopback(config[name].host)) {
+      problems.push(
+        `${where(name)}: ${formatAddress(config[name])} can be reached from other machines, and no keys protect it; ` +
+          "listen on 127.0.0.1, or set auth: none (SPANHOUSE_AUTH=none) if something in front of it checks who sends and reads",
+      );
+    }
+  }
+  const bodyBytesMax = Math.max(config.requestBytesMax, config.inflatedBytesMax);
+  if (config.inFlightBytesMax < bodyBytesMax) {
+    problems.push(
+      `${where("inFlightBytesMax")}: ${formatBytes(config.inFlightBytesMax)} leaves no room for one body of ${formatBytes(bodyBytesMax)}`,
+    );
+  }
+  if (config.spoolBytesMax < 2 * config.segmentBytesMax) {
+    problems.push(
+      `${where("spoolBytesMax")}: ${formatBytes(config.spoolBytesMax)} must hold two segments of ${formatBytes(config.segmentBytesMax)}`,
+    );
+  }
+  if (config.clickhouseUrl === undefined) {
+    for (const name of ["clickhouseUser", "clickhousePassword", "clickhouseCluster"] as const) {
+      if (config[name] !== undefined)
+        problems.push(`${where(name)}: needs clickhouseUrl, the embedded engine does not use it`);
+    }
+  } else if (!URL.canParse(config.clickhouseUrl)) {
+    problems.push(`${where("clickhouseUrl")}: is not a valid URL`);
+  }
+}
+
+/** Moves user and password out of the URL, so that the URL can be printed. */
+function splitCredentials(config: Config): Config {
+  if (config.clickhouseUrl === undefined) return config;
+  const url = new URL(config.clickhouseUrl);
+  const user = url.username === "" ? undefined : decodePercent(url.username);
+  const password = url.password === "" ? undefined : decodePercent(url.password);
+  url.username = "";
+  url.password = "";
+  return {
+    ...config,
+    clickhouseUrl: url.href,
+    clickhouseUser: config.clickhouseUser ?? user,
+    clickhousePassword: config.clickhousePassword ?? password,
+  };
+}
+
+/** A password with a bare `%` in it is taken as it stands. */
+function decodePercent(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** `127.0.0.1:4318`, with brackets around an IPv6 host. */
+export function formatAddress({ host, port }: ListenAddress): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
