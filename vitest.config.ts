@@ -1,16 +1,29 @@
+import type { ViteUserConfig } from "vitest/config";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["@spanhouse/source", "node", "import", "default"];
 
 /** `unit` sits beside the code; `process` starts real processes and lives in `<package>/test/`; `e2e` crosses packages. */
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     projects: [
-      { extends: true, test: { name: "unit", include: ["{schemas,collector,scripts,bench}/**/*.test.ts"], exclude: ["**/node_modules/**", "**/dist/**", "collector/test/**"] } },
-      { extends: true, test: { name: "process", include: ["collector/test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{schemas,collector,scripts,bench}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/dist/**", "collector/test/**"],
+        },
+      },
+      {
+        extends: true,
+        test: { name: "process", include: ["collector/test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
       { extends: true, test: { name: "e2e", include: ["e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
     ],
   },
 });
+
+export default config;

@@ -12,7 +12,8 @@ const causes = [
     next: "check who owns the folder named above and its node_modules (no sudo is needed if they are yours).",
   },
   {
-    pattern: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ECONNRESET|ERR_SOCKET_TIMEOUT|ENOTCACHED|UND_ERR/,
+    pattern:
+      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|ECONNRESET|ERR_SOCKET_TIMEOUT|ENOTCACHED|UND_ERR/,
     what: "the npm registry cannot be reached.",
     next: "check the network, the proxy (npm config get proxy) and the registry (npm config get registry); run again.",
   },
@@ -46,7 +47,8 @@ export function explainInstallFailure(result, root) {
   const text = `${result.error?.code ?? ""} ${result.error?.message ?? ""}\n${result.output}`;
   const cause = causes.find(({ pattern }) => pattern.test(text));
   if (cause !== undefined) return { what: `${cause.what} (in ${root})`, next: cause.next };
-  if (result.signal) return { what: `npm was ended by ${result.signal} (out of memory?).`, next: "run the same command again." };
+  if (result.signal)
+    return { what: `npm was ended by ${result.signal} (out of memory?).`, next: "run the same command again." };
   return {
     what: result.error?.message ?? `npm ended with code ${result.code}.`,
     next: "read npm's lines above; npm install --no-save in the project's folder repeats it with everything it says.",

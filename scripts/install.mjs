@@ -192,7 +192,12 @@ function endFailed(result, root) {
   }
   const { what, next } = explainInstallFailure(result, root);
   const shown = new Set(result.output.split("\n").filter((line) => /^npm error \S/.test(line)));
-  process.stderr.write([...shown].slice(0, 12).map((line) => `  ${line}\n`).join(""));
+  process.stderr.write(
+    [...shown]
+      .slice(0, 12)
+      .map((line) => `  ${line}\n`)
+      .join(""),
+  );
   say(`the packages could not be installed: ${what}\n  Next: ${next}`);
   process.exit(1);
 }

@@ -26,7 +26,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-function run(...args: string[]): { readonly status: number | null; readonly output: string; readonly lastLine: string | undefined } {
+function run(...args: string[]): {
+  readonly status: number | null;
+  readonly output: string;
+  readonly lastLine: string | undefined;
+} {
   const result = spawnSync(process.execPath, [script, "--root", directory, "--globals", "--no-color", ...args], {
     encoding: "utf8",
     cwd: directory,
@@ -49,9 +53,13 @@ test("whatever did not pass counts as failed and is named", { timeout: 30_000 },
   ]);
 });
 
-test("a run in which all passed ends with code 0; what the name pattern leaves out is not counted", { timeout: 30_000 }, () => {
-  expect(run("good", "-t", "adds")).toMatchObject({ status: 0, lastLine: "1 passed, 0 failed" });
-});
+test(
+  "a run in which all passed ends with code 0; what the name pattern leaves out is not counted",
+  { timeout: 30_000 },
+  () => {
+    expect(run("good", "-t", "adds")).toMatchObject({ status: 0, lastLine: "1 passed, 0 failed" });
+  },
+);
 
 test("a run without tests is a failed run", { timeout: 30_000 }, () => {
   expect(run("no-such-file")).toMatchObject({ status: 1, lastLine: "0 passed, 1 failed" });

@@ -20,7 +20,8 @@ function countTest(count: Count, test: TestCase, chosen: RegExp | undefined): vo
   const name = `${test.module.relativeModuleId} > ${test.fullName}`;
   if (state === "passed") count.passed++;
   else if (state !== "skipped") count.failures.push(`${state}: ${name}`);
-  else if (chosen === undefined || chosen.test(test.fullName.replaceAll(" > ", " "))) count.failures.push(`skipped: ${name}`);
+  else if (chosen === undefined || chosen.test(test.fullName.replaceAll(" > ", " ")))
+    count.failures.push(`skipped: ${name}`);
 }
 
 /** Adds one test file. Errors of hooks and of loading count once a file or suite, beside the tests they kept from running. */
@@ -50,7 +51,13 @@ async function main(): Promise<void> {
   const count: Count = { passed: 0, failures: [] };
   try {
     const { filter, options } = parseCLI(["vitest", "run", ...process.argv.slice(2)]);
-    const vitest = await startVitest(filter, { ...options, watch: false, run: true, allowOnly: false, passWithNoTests: true });
+    const vitest = await startVitest(filter, {
+      ...options,
+      watch: false,
+      run: true,
+      allowOnly: false,
+      passWithNoTests: true,
+    });
     const chosen = vitest.config.testNamePattern;
     for (const module of vitest.state.getTestModules()) countModule(count, module, chosen);
     for (const error of vitest.state.getUnhandledErrors()) {

@@ -1,0 +1,163 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+/**
+ * The linter says nothing about a pattern it does not understand, so every arrow is shown to fire: one throw-away file a
+ * row, in a copy of the tree's folders, with imports that must pass and imports that must be refused.
+ */
+interface Arrow {
+  readonly file: string;
+  readonly allowed: readonly string[];
+  readonly refused: readonly string[];
+}
+
+const anyStage = [
+  "../columns/x.ts",
+  "../decode/x.ts",
+  "../write/x.ts",
+  "../receive/x.ts",
+  "../query/x.ts",
+  "../cli/x.ts",
+];
+const files = ["node:fs", "node:fs/promises", "fs"];
+const typeOf = (specifier: string): string => `type ${specifier}`;
+
+function refuse(...allowed: readonly string[]): string[] {
+  return anyStage.filter((specifier) => !allowed.includes(specifier));
+}
+
+const arrows: readonly Arrow[] = [
+  {
+    file: "schemas/src/x.ts",
+    allowed: ["./tables.ts", "node:fs"],
+    refused: ["@spanhouse/collector", "../../collector/src/errors.ts"],
+  },
+  {
+    file: "collector/src/columns/x.ts",
+    allowed: ["./y.ts", "../errors.ts", "@spanhouse/schemas"],
+    refused: [...refuse("../columns/x.ts"), "../commit/sink.ts", typeOf("../spool/spool.ts"), ...files],
+  },
+  {
+    file: "collector/src/decode/x.ts",
+    allowed: ["../columns/x.ts", "../errors.ts", "@spanhouse/schemas", typeOf("../commit/sink.ts")],
+    refused: [...refuse("../columns/x.ts", "../decode/x.ts"), "../commit/sink.ts", "../telemetry.ts", ...files],
+  },
+  {
+    file: "collector/src/commit/x.ts",
+    allowed: ["../columns/x.ts", "../decode/x.ts", "../errors.ts", "../telemetry.ts", typeOf("../spool/spool.ts")],
+    refused: [...refuse("../columns/x.ts", "../decode/x.ts"), "../spool/spool.ts", "../spool/disk.ts", ...files],
+  },
+  {
+    file: "collector/src/spool/x.ts",
+    allowed: ["./disk.ts", "../errors.ts"],
+    refused: [...anyStage, "../telemetry.ts", "@spanhouse/schemas", typeOf("../commit/sink.ts"), ...files],
+  },
+  { file: "collector/src/spool/disk.ts", allowed: files, refused: [...anyStage, "@spanhouse/schemas"] },
+  {
+    file: "collector/src/write/x.ts",
+    allowed: ["../clickhouse.ts", "../errors.ts", "../telemetry.ts", typeOf("../spool/spool.ts")],
+    refused: [
+      ...refuse("../write/x.ts"),
+      "../spool/spool.ts",
+      typeOf("../spool/frame.ts"),
+      "../commit/sink.ts",
+      ...files,
+    ],
+  },
+  {
+    file: "collector/src/embedded/x.ts",
+    allowed: ["../errors.ts", ...files],
+    refused: [...anyStage, "../clickhouse.ts", "../spool/spool.ts", "@spanhouse/schemas"],
+  },
+  {
+    file: "collector/src/receive/x.ts",
+    allowed: ["../errors.ts", "../telemetry.ts", "@spanhouse/schemas", typeOf("../commit/sink.ts")],
+    refused: [
+      ...refuse("../receive/x.ts"),
+      "../commit/sink.ts",
+      typeOf("../commit/committer.ts"),
+      "../clickhouse.ts",
+      ...files,
+    ],
+  },
+  {
+    file: "collector/src/query/x.ts",
+    allowed: ["../clickhouse.ts", "../errors.ts", "../columns/native-reader.ts", "@spanhouse/schemas"],
+    refused: [...refuse("../query/x.ts"), "../commit/sink.ts", "../spool/spool.ts", ...files],
+  },
+  {
+    file: "collector/src/cli/x.ts",
+    allowed: ["../config.ts", "../collector.ts", "../query/x.ts", "@spanhouse/schemas", ...files],
+    refused: ["../../../schemas/src/tables.ts"],
+  },
+  {
+    file: "collector/src/collector.ts",
+    allowed: ["./receive/x.ts", "./spool/x.ts", "./write/x.ts", "./query/x.ts", "./config.ts"],
+    refused: ["./cli/x.ts", "./main.ts", "../../schemas/src/tables.ts", ...files],
+  },
+  { file: "collector/src/main.ts", allowed: ["./cli/x.ts"], refused: ["./collector.ts", "./query/x.ts", ...files] },
+  {
+    file: "collector/src/clickhouse.ts",
+    allowed: ["./errors.ts", "./config.ts"],
+    refused: ["./query/x.ts", "./spool/spool.ts", ...files],
+  },
+  { file: "collector/src/config.ts", allowed: ["./errors.ts", ...files], refused: ["./telemetry.ts", "./cli/x.ts"] },
+  { file: "collector/src/errors.ts", allowed: [], refused: ["./telemetry.ts", "./cli/x.ts", "@spanhouse/schemas"] },
+  {
+    file: "examples/a/app.ts",
+    allowed: ["@opentelemetry/api"],
+    refused: ["@spanhouse/schemas", "../../schemas/src/x.ts"],
+  },
+];
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+let directory: string;
+
+/** Line n of the file imports the n-th specifier; `type x` stands for a type import. */
+function source(specifiers: readonly string[]): string {
+  const line = (specifier: string, index: number): string =>
+    specifier.startsWith("type ")
+      ? `import type { t${index} } from "${specifier.slice(5)}";`
+      : `import { v${index} } from "${specifier}";`;
+  return specifiers.map(line).join("\n");
+}
+
+interface Diagnostics {
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly filename: string;
+    readonly labels: readonly { readonly span: { readonly line: number } }[];
+  }[];
+}
+
+function lint(): Diagnostics["diagnostics"] {
+  const linter = join(repository, "node_modules/.bin/oxlint");
+  const { stdout } = spawnSync(linter, ["--format=json", "."], { cwd: directory, encoding: "utf8" });
+  const { diagnostics } = JSON.parse(stdout) as Diagnostics;
+  return diagnostics.filter(({ code }) => code === "eslint(no-restricted-imports)");
+}
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "spanhouse-arrows-"));
+  copyFileSync(join(repository, ".oxlintrc.json"), join(directory, ".oxlintrc.json"));
+  for (const { file, allowed, refused } of arrows) {
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), source([...allowed, ...refused]));
+  }
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+test("every import that the rules refuse is reported, and no other", { timeout: 30_000 }, () => {
+  const found = lint();
+  for (const { file, allowed, refused } of arrows) {
+    const specifiers = [...allowed, ...refused];
+    const lines = found.filter(({ filename }) => filename === file).map(({ labels }) => labels[0]?.span.line ?? 0);
+    const reported = lines.map((line) => specifiers[line - 1]);
+    expect({ file, reported: reported.toSorted() }).toEqual({ file, reported: refused.toSorted() });
+  }
+});
