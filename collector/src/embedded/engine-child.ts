@@ -13,7 +13,8 @@ import { DataType, load, open } from "ffi-rs";
 const untilInputEnds = [
   "SYSTEM START LISTEN HTTP",
   "SYSTEM START LISTEN TCP",
-  "SELECT count() FROM file('/dev/stdin', LineAsString)",
+  "CREATE TEMPORARY TABLE parent (line String) ENGINE = File(LineAsString, stdin)",
+  "SELECT count() FROM parent",
 ];
 
 const { library, args } = JSON.parse(process.argv[2] ?? "{}") as { library: string; args: string[] };

@@ -46,7 +46,7 @@ export function renderUsers(config: EngineConfig): string {
     <default/>
   </quotas>
   <users>
-    ${renderUser("default", undefined, ["SYSTEM LISTEN ON *.*", "CREATE TEMPORARY TABLE ON *.*", "READ ON FILE"])}
+    ${renderUser("default", undefined, ["SYSTEM LISTEN ON *.*", "CREATE ARBITRARY TEMPORARY TABLE ON *.*", "TABLE ENGINE ON File"])}
     ${renderUser(writer.user, writer.password, [`ALL ON ${database}.*`, "TABLE ENGINE ON *", "CREATE TEMPORARY TABLE ON *.*", "SELECT ON system.*", "KILL QUERY ON *.*"])}
     ${renderUser(reader.user, reader.password, [`SELECT ON ${database}.*`], "reader")}
   </users>
