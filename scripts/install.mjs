@@ -113,7 +113,7 @@ function removeHalfInstalled(root, claimPath) {
 /** The npm that called us, else the one on the PATH. */
 function npmCommand() {
   const script = process.env.npm_execpath;
-  if (script !== undefined && /npm-cli\.js$/.test(script)) return { command: process.execPath, args: [script] };
+  if (script?.endsWith("npm-cli.js")) return { command: process.execPath, args: [script] };
   return { command: process.platform === "win32" ? "npm.cmd" : "npm", args: [] };
 }
 

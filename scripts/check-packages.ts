@@ -1,0 +1,44 @@
+/**
+ * What is published is complete, holds nothing else, and starts: under plain Node, without the export condition that
+ * makes the repository run from source. Needs `npm run build` before.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Packed } from "./packed.ts";
+import { pack, publishedFolders, root } from "./packed.ts";
+
+const required: Readonly<Record<string, readonly string[]>> = {
+  schemas: ["package.json", "README.md", "dist/index.js", "dist/index.d.ts", "dist/otlp-protobufjs.js"],
+  collector: ["package.json", "README.md", "bin/spanhouse.mjs", "dist/main.js"],
+};
+
+const strangers = /\.(test|contract|bench)\.|^(src|test|node_modules)\/|tsbuildinfo|(?<!\.d)\.ts$/;
+
+function contentProblems({ folder, files }: Packed): string[] {
+  const paths = files.map(({ path }) => path);
+  const missing = (required[folder] ?? []).filter((path) => !paths.includes(path));
+  const migrations =
+    existsSync(join(root, folder, "migrations")) && !paths.some((path) => /^migrations\/.*\.sql$/.test(path));
+  return [
+    ...missing.map((path) => `${folder}: ${path} is missing from the package`),
+    ...paths
+      .filter((path) => strangers.test(path))
+      .map((path) => `${folder}: ${path} does not belong into the package`),
+    ...(migrations ? [`${folder}: the migrations are missing from the package`] : []),
+  ];
+}
+
+/** `--version` loads every module of the command line, so it finds an import that only the source condition resolves. */
+function startProblems(): string[] {
+  const command = join(root, "collector/dist/main.js");
+  const env = { ...process.env };
+  delete env["NODE_OPTIONS"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, "--version"], { env, encoding: "utf8" });
+  if (status === 0 && /^\d+\.\d+\.\d+\s*$/.test(stdout)) return [];
+  return [`collector: node dist/main.js --version ended with ${status}: ${stdout}${stderr}`];
+}
+
+const problems = [...publishedFolders.flatMap((folder) => contentProblems(pack(folder))), ...startProblems()];
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length === 0 ? 0 : 1;

@@ -1,0 +1,77 @@
+/**
+ * Budgets for what a user installs. A budget is today's figure with some slack; raising one is a decision that the
+ * commit message explains. Needs `npm run build` before. The embedded engine is optional and not counted.
+ */
+import { lstatSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pack, root } from "./packed.ts";
+
+interface Budget {
+  readonly name: string;
+  readonly unit: string;
+  readonly max: number;
+  readonly measure: () => number;
+}
+
+interface LockedPackage {
+  readonly link?: boolean;
+  readonly resolved?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+const kibibyte = 1024;
+const locked = (
+  JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    readonly packages: Readonly<Record<string, LockedPackage>>;
+  }
+).packages;
+
+/** Where `name` is installed as seen from the package in `from`: in its own node_modules or in one further up. */
+function locate(name: string, from: string): string {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("/node_modules/")))) {
+    const path = folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
+    const entry = locked[path];
+    if (entry !== undefined) return entry.link === true && entry.resolved !== undefined ? entry.resolved : path;
+    if (folder === "") throw new Error(`package-lock.json lacks ${name}, which ${from} needs`);
+  }
+}
+
+/** Folders of everything that the package in `folder` needs to run, itself and the workspaces left out. */
+function productionFolders(folder: string): string[] {
+  const found = new Set([folder]);
+  for (const from of found) {
+    for (const name of Object.keys(locked[from]?.dependencies ?? {})) found.add(locate(name, from));
+  }
+  return [...found].filter((path) => path.includes("node_modules/")).toSorted();
+}
+
+function directoryBytes(directory: string): number {
+  let bytes = 0;
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) bytes += entry.name === "node_modules" ? 0 : directoryBytes(path);
+    else if (entry.isFile()) bytes += lstatSync(path).size;
+  }
+  return bytes;
+}
+
+const production = productionFolders("collector");
+
+const budgets: readonly Budget[] = [
+  { name: "@spanhouse/schemas tarball", unit: "KiB", max: 60, measure: () => pack("schemas").size / kibibyte },
+  { name: "@spanhouse/collector tarball", unit: "KiB", max: 150, measure: () => pack("collector").size / kibibyte },
+  { name: "production dependencies of the collector", unit: "packages", max: 95, measure: () => production.length },
+  {
+    name: "their installed size",
+    unit: "KiB",
+    max: 16_000,
+    measure: () => production.reduce((sum, path) => sum + directoryBytes(join(root, path)), 0) / kibibyte,
+  },
+];
+
+for (const { name, unit, max, measure } of budgets) {
+  const value = Math.ceil(measure());
+  const over = value > max;
+  console.log(`${over ? "over" : "ok  "} ${name}: ${value} of ${max} ${unit}`);
+  if (over) process.exitCode = 1;
+}
