@@ -1,0 +1,76 @@
+/** Reads the body of a request into one buffer. */
+import type { IncomingMessage } from "node:http";
+import { OperatingError } from "../errors.ts";
+
+export interface BodyLimits {
+  readonly bytesMax: number;
+  /** From `declaredBytes`. */
+  readonly declaredBytes: number | undefined;
+  /** Called with the bytes so far while a body of unknown length grows; may throw to refuse the rest. */
+  readonly onGrowth: (bytes: number) => void;
+}
+
+/** The length that the sender declares; undefined when it sends in chunks. Throws `body_too_large`. */
+export function declaredBytes(request: IncomingMessage, bytesMax: number): number | undefined {
+  const header = request.headers["content-length"];
+  if (header === undefined) return request.headers["transfer-encoding"] === undefined ? 0 : undefined;
+  const bytes = Number(header);
+  if (bytes > bytesMax) throw tooLarge(`the body has ${bytes} bytes`, bytesMax);
+  return bytes;
+}
+
+function tooLarge(what: string, bytesMax: number): OperatingError {
+  return new OperatingError("body_too_large", `${what}, the limit is ${bytesMax}`, {
+    hint: "Send smaller batches, or raise requestBytesMax",
+  });
+}
+
+/**
+ * Resolves with the whole body, or with undefined when the client went away. Rejects with `body_too_large` or with what
+ * `onGrowth` throws; the rest of the body is then still unread.
+ *
+ * Most bodies come in one chunk, which is handed on as it is. A longer one of known length is copied into a
+ * buffer of that length (its pages take no memory before they are written), so nothing is held twice.
+ */
+export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array | undefined> {
+  const { bytesMax, declaredBytes: declared, onGrowth } = limits;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let whole: Buffer | undefined;
+    let bytes = 0;
+
+    function take(chunk: Buffer): void {
+      if (declared === undefined) {
+        try {
+          if (bytes + chunk.length > bytesMax) throw tooLarge(`the body has more than ${bytes} bytes`, bytesMax);
+          onGrowth(bytes + chunk.length);
+        } catch (error) {
+          finish();
+          reject(error);
+          return;
+        }
+        chunks.push(chunk);
+      } else if (chunk.length === declared) {
+        whole = chunk;
+      } else {
+        // The parser never gives more than the declared length.
+        whole ??= Buffer.allocUnsafeSlow(declared);
+        chunk.copy(whole, bytes);
+      }
+      bytes += chunk.length;
+    }
+    function end(): void {
+      finish();
+      resolve(whole ?? (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, bytes)));
+    }
+    function gone(): void {
+      finish();
+      resolve(undefined);
+    }
+    /** An error listener stays: a client that goes away later must not end the process. */
+    function finish(): void {
+      request.off("data", take).off("end", end).off("close", gone);
+    }
+    request.on("data", take).on("end", end).on("close", gone).on("error", gone);
+  });
+}

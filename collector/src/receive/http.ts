@@ -1,0 +1,245 @@
+/**
+ * OTLP over HTTP/1.1, on node:http without a framework (docs/decisions/0003-ingest-on-plain-http.md).
+ *
+ *     POST /v1/{traces,logs,metrics}
+ *        │  path, method ........ 404, 405        │  collect the body .... 413, 503, or the client is gone
+ *        │  origin .............. 403             │  inflate ............. 400, 413, 503
+ *        │  declared length ..... 413             │  sink.accept ......... 400, 503
+ *        │  admission ........... 503             ▼
+ *        │  type, encoding ...... 415            200, when every record that was not rejected survives power loss
+ *        ▼
+ *
+ * - Whatever can be refused is refused before the body is read; nothing of a refused request is stored.
+ * - One request holds one buffer as it came and one inflated; both count as in flight until the answer.
+ * - A sender has 10 s for its headers and `requestMsMax` for the whole request. Idle connections stay for 75 s, longer than the
+ *   60 s of common load balancers, so that it is never us who close the one that the balancer is about to use.
+ */
+import http from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Signal, Sink } from "../commit/sink.ts";
+import { OperatingError } from "../errors.ts";
+import type { Telemetry } from "../telemetry.ts";
+import { createAdmission } from "./admit.ts";
+import type { AdmissionLimits, Place } from "./admit.ts";
+import { emptyAnswer, successAnswer, textAnswer, writeAnswer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
+import { declaredBytes, readBody } from "./body.ts";
+import { encodingOf, requestEncoding } from "./content-type.ts";
+import type { Cors } from "./cors.ts";
+import { contentEncodingOf, inflate, inflatedBytesExpected } from "./inflate.ts";
+import type { ContentEncoding } from "./inflate.ts";
+import { errorAnswer, protocolErrorText } from "./status.ts";
+import { welcome } from "./welcome.ts";
+
+export interface IngestLimits extends AdmissionLimits {
+  readonly requestBytesMax: number;
+  readonly inflatedBytesMax: number;
+  readonly requestMsMax: number;
+  readonly connectionsMax: number;
+}
+
+/** The part of the log that receiving needs. */
+export interface IngestLog {
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  repeated(kind: string, message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface IngestOptions {
+  readonly sink: Sink;
+  readonly limits: IngestLimits;
+  readonly cors: Cors;
+  readonly telemetry: Pick<Telemetry, "answered" | "inflated" | "watch">;
+  readonly log: IngestLog;
+}
+
+export interface IngestServer {
+  /** Not listening yet. */
+  readonly server: Server;
+  /** Takes no more connections, finishes the requests that run, closes the rest; cuts what is left after `msMax`. */
+  stop(msMax: number): Promise<void>;
+}
+
+const paths: ReadonlyMap<string, Signal> = new Map<string, Signal>([
+  ["/v1/traces", "traces"],
+  ["/v1/logs", "logs"],
+  ["/v1/metrics", "metrics"],
+]);
+const headersMsMax = 10_000;
+const keepAliveMs = 75_000;
+/** What a client that went away before its answer counts as, after the custom of web servers. */
+const clientGoneStatus = 499;
+const defaultProjectId = "default";
+
+/** Makes the server of the ingest listener. */
+export function createIngestServer(options: IngestOptions): IngestServer {
+  const { sink, limits, cors, telemetry, log } = options;
+  const admission = createAdmission(limits, sink);
+  let stopping = false;
+  let running = 0;
+  let whenQuiet: (() => void) | undefined;
+  telemetry.watch({ inFlight: admission.inFlight });
+
+  /** From the first header to the answer; undefined when the client is gone. */
+  async function receive(
+    signal: Signal,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Answer | undefined> {
+    if (request.method !== "POST") throw methodNotAllowed(request);
+    const declared = declaredBytes(request, limits.requestBytesMax);
+    const place = admission.enter(declared ?? 0);
+    try {
+      const encoding = requestEncoding(request.headers["content-type"]);
+      const contentEncoding = contentEncodingOf(request.headers["content-encoding"]);
+      if (request.headers.expect !== undefined) response.writeContinue();
+      const onGrowth = (bytes: number): void => place.resize(bytes);
+      const sent = await readBody(request, { bytesMax: limits.requestBytesMax, declaredBytes: declared, onGrowth });
+      if (sent === undefined) return undefined;
+      const body = contentEncoding === "identity" ? sent : await inflateTimed(sent, contentEncoding, place);
+      const receipt = await sink.accept({ signal, encoding, body, projectId: defaultProjectId });
+      return successAnswer(signal, encoding, receipt);
+    } finally {
+      place.leave();
+    }
+  }
+
+  async function inflateTimed(sent: Uint8Array, encoding: ContentEncoding, place: Place): Promise<Uint8Array> {
+    place.resize(sent.length + inflatedBytesExpected(sent, encoding, limits.inflatedBytesMax));
+    const startedAt = performance.now();
+    const body = await inflate(sent, encoding, limits.inflatedBytesMax);
+    telemetry.inflated((performance.now() - startedAt) / 1000);
+    place.resize(body.length);
+    return body;
+  }
+
+  /** One OTLP request: whatever happens in it becomes exactly one answer and one count. */
+  async function serveSignal(signal: Signal, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const encoding = encodingOf(request.headers["content-type"]) ?? "json";
+    let corsHeaders: readonly string[] = [];
+    let answer: Answer | undefined;
+    try {
+      corsHeaders = cors.check(request.headers);
+      answer = await receive(signal, request, response);
+    } catch (error) {
+      answer = refusal(error, request);
+      report(error, signal, answer.status);
+    }
+    telemetry.answered(signal, encoding, answer?.status ?? clientGoneStatus);
+    if (answer !== undefined) writeAnswer(response, withHeaders(answer, corsHeaders), stopping);
+  }
+
+  function report(error: unknown, signal: Signal, status: number): void {
+    if (error instanceof OperatingError)
+      log.repeated(error.code, "a request was refused", { signal, status, reason: error.message });
+    else log.error("a request failed in a way that nobody foresaw", { signal, status, error });
+  }
+
+  /** Everything that carries no records. */
+  function serveOther(path: string, request: IncomingMessage): Answer {
+    const { method } = request;
+    const known = path === "/" || paths.has(path);
+    if (known && method === "OPTIONS") {
+      if (request.headers.origin === undefined) return emptyAnswer(["Allow", allowedMethods(path)]);
+      return emptyAnswer(cors.preflight(request.headers));
+    }
+    if (path !== "/") throw notFound(path);
+    if (method !== "GET" && method !== "HEAD") throw methodNotAllowed(request);
+    return textAnswer(welcome(request.headers.host ?? "127.0.0.1:4318"));
+  }
+
+  function serve(request: IncomingMessage, response: ServerResponse): void {
+    running++;
+    response.once("close", () => {
+      running--;
+      if (running === 0) whenQuiet?.();
+    });
+    const path = pathOf(request);
+    const signal = request.method === "OPTIONS" ? undefined : paths.get(path);
+    if (signal !== undefined) {
+      void serveSignal(signal, request, response);
+      return;
+    }
+    let answer: Answer;
+    try {
+      answer = serveOther(path, request);
+    } catch (error) {
+      answer = refusal(error, request);
+    }
+    writeAnswer(response, answer, stopping);
+  }
+
+  const server = http.createServer({
+    headersTimeout: Math.min(headersMsMax, limits.requestMsMax),
+    requestTimeout: limits.requestMsMax,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: Math.min(2000, Math.ceil(limits.requestMsMax / 4)),
+  });
+  server.maxConnections = limits.connectionsMax;
+  server.on("request", serve);
+  // With a listener Node leaves "100 Continue" to us, so a refused body is never sent.
+  server.on("checkContinue", serve);
+  server.on("clientError", answerProtocolError);
+  server.on("drop", () =>
+    log.repeated("connections", "a connection was closed: connectionsMax is reached", {
+      connectionsMax: limits.connectionsMax,
+    }),
+  );
+
+  return {
+    server,
+    async stop(msMax) {
+      stopping = true;
+      admission.stop();
+      const closed = server.listening ? new Promise((resolve) => server.close(resolve)) : undefined;
+      const deadline = setTimeout(() => server.closeAllConnections(), msMax);
+      if (running > 0) await new Promise<void>((resolve) => void (whenQuiet = resolve));
+      // What is left has sent no whole request, so nothing that was promised is cut.
+      server.closeAllConnections();
+      await closed;
+      clearTimeout(deadline);
+    },
+  };
+}
+
+/** The answer to a failed request, in its own encoding if that is one of ours, else in JSON. */
+function refusal(error: unknown, request: IncomingMessage): Answer {
+  const answer = errorAnswer(error, encodingOf(request.headers["content-type"]) ?? "json");
+  return answer.status === 405 ? withHeaders(answer, ["Allow", allowedMethods(pathOf(request))]) : answer;
+}
+
+function withHeaders(answer: Answer, headers: readonly string[]): Answer {
+  return headers.length === 0 ? answer : { ...answer, headers: [...answer.headers, ...headers] };
+}
+
+function pathOf(request: IncomingMessage): string {
+  const url = request.url!;
+  const query = url.indexOf("?");
+  return query === -1 ? url : url.slice(0, query);
+}
+
+function allowedMethods(path: string): string {
+  return path === "/" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
+}
+
+function methodNotAllowed(request: IncomingMessage): OperatingError {
+  const path = pathOf(request);
+  return new OperatingError(
+    "method_not_allowed",
+    `${request.method} is not allowed at ${path}; it takes ${allowedMethods(path)}`,
+  );
+}
+
+function notFound(path: string): OperatingError {
+  return new OperatingError(
+    "not_found",
+    `there is nothing at ${JSON.stringify(path.slice(0, 200))}; OTLP goes to ${[...paths.keys()].map((p) => `POST ${p}`).join(", ")}`,
+  );
+}
+
+/** A request that is not HTTP, or did not come in time. A connection that never sent a byte just ends. */
+function answerProtocolError(error: NodeJS.ErrnoException, socket: Duplex & { readonly bytesRead?: number }): void {
+  const text = protocolErrorText(error.code);
+  if (text === undefined || !socket.writable || socket.bytesRead === 0) socket.destroy();
+  else socket.end(text, () => socket.destroy());
+}

@@ -1,0 +1,89 @@
+/**
+ * The only place where an error becomes an answer on the wire: HTTP status, `google.rpc.Status` body in the encoding of the
+ * request, `Retry-After`. Senders retry 429, 502, 503 and 504 and nothing else, so a code that may succeed later
+ * must be one of those, and a permanent one must not.
+ * https://opentelemetry.io/docs/specs/otlp/#failures and #failures-1 (OTLP/HTTP)
+ */
+import { encodeOtlp } from "@spanhouse/schemas";
+import type { OtlpRequest } from "../commit/sink.ts";
+import { errorCatalogue, OperatingError } from "../errors.ts";
+import type { ErrorCode } from "../errors.ts";
+import type { Answer } from "./answer.ts";
+
+/** Codes of google.rpc.Code that appear here. */
+const rpc = {
+  invalidArgument: 3,
+  permissionDenied: 7,
+  unimplemented: 12,
+  internal: 13,
+  unavailable: 14,
+} as const;
+
+interface WireStatus {
+  readonly http: number;
+  readonly rpc: number;
+}
+
+const unavailable: WireStatus = { http: 503, rpc: rpc.unavailable };
+const internal: WireStatus = { http: 500, rpc: rpc.internal };
+
+/** Every code that receiving can meet; any other one is unavailable when it may pass, else our own fault. */
+const statuses: Readonly<Partial<Record<ErrorCode, WireStatus>>> = {
+  malformed_body: { http: 400, rpc: rpc.invalidArgument },
+  malformed_content_encoding: { http: 400, rpc: rpc.invalidArgument },
+  origin_not_allowed: { http: 403, rpc: rpc.permissionDenied },
+  not_found: { http: 404, rpc: rpc.unimplemented },
+  method_not_allowed: { http: 405, rpc: rpc.unimplemented },
+  body_too_large: { http: 413, rpc: rpc.invalidArgument },
+  unsupported_content_type: { http: 415, rpc: rpc.invalidArgument },
+  unsupported_content_encoding: { http: 415, rpc: rpc.invalidArgument },
+  too_many_in_flight: unavailable,
+  spool_full: unavailable,
+  disk_full: unavailable,
+  sync_failed: unavailable,
+  shutting_down: unavailable,
+};
+
+const retryAfterMsDefault = 1000;
+
+/** The answer to a request that failed. What is not an OperatingError is our own fault, and its text stays with us. */
+export function errorAnswer(error: unknown, encoding: OtlpRequest["encoding"]): Answer {
+  if (!(error instanceof OperatingError)) {
+    const message = "the collector failed on this request; its log says why";
+    return { status: internal.http, headers: [], ...statusBody(internal.rpc, message, encoding) };
+  }
+  const { http, rpc: code } = statuses[error.code] ?? (errorCatalogue[error.code].permanent ? internal : unavailable);
+  const headers = error.permanent ? [] : ["Retry-After", String(retryAfterSeconds(error.retryAfterMs))];
+  const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+  return { status: http, headers, ...statusBody(code, message, encoding) };
+}
+
+function retryAfterSeconds(retryAfterMs: number = retryAfterMsDefault): number {
+  return Math.max(1, Math.ceil(retryAfterMs / 1000));
+}
+
+function statusBody(
+  code: number,
+  message: string,
+  encoding: OtlpRequest["encoding"],
+): Pick<Answer, "body" | "contentType"> {
+  return encoding === "json"
+    ? { contentType: "application/json", body: Buffer.from(JSON.stringify({ code, message })) }
+    : { contentType: "application/x-protobuf", body: encodeOtlp("Status", { code, message }) };
+}
+
+/**
+ * What is written to a socket whose request could not even be parsed, or did not arrive in time; undefined when there
+ * is nobody to tell. The encoding is not known here, so it is JSON.
+ */
+export function protocolErrorText(code: string | undefined): string | undefined {
+  if (code === "ECONNRESET" || code === "EPIPE") return undefined;
+  const [status, message] =
+    code === "ERR_HTTP_REQUEST_TIMEOUT"
+      ? ["408 Request Timeout", "the request did not arrive in time"]
+      : code === "HPE_HEADER_OVERFLOW"
+        ? ["431 Request Header Fields Too Large", "the headers are larger than 16 KiB"]
+        : ["400 Bad Request", "this is not HTTP/1.1"];
+  const body = JSON.stringify({ code: rpc.invalidArgument, message });
+  return `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
