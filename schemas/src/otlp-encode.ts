@@ -66,7 +66,7 @@ function writeMessage(fields: CompiledMessage, json: Record<string, unknown>, de
     if (field === undefined) continue;
     const value = json[key];
     if (value === null || value === undefined) {
-      if (field.nullIsNaN && value === null) nullDouble = field;
+      if (value === null && field.nullIsNaN && field.inOneof) nullDouble = field;
       continue;
     }
     if (field.inOneof) {
