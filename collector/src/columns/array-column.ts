@@ -1,14 +1,18 @@
 import { ByteBuffer } from "./byte-buffer.ts";
 import type { Column } from "./column.ts";
 
-/** `Array(T)`: per row the running number of elements, then the elements as a column of their own. */
+/**
+ * `Array(T)`: per row the running number of elements, then the elements as a column of their own. The members of one
+ * Nested structure have equal offsets, so they share one buffer for them and `closeRow` is called on one member.
+ */
 export class ArrayColumn<Elements extends Column = Column> implements Column {
   readonly elements: Elements;
-  readonly #offsets = new ByteBuffer();
+  readonly #offsets: ByteBuffer;
   #markedOffsets = 0;
 
-  constructor(elements: Elements) {
+  constructor(elements: Elements, offsets: ByteBuffer = new ByteBuffer()) {
     this.elements = elements;
+    this.#offsets = offsets;
   }
 
   get rows(): number {
@@ -44,6 +48,10 @@ export class ArrayColumn<Elements extends Column = Column> implements Column {
   }
 
   write(out: ByteBuffer): void {
+    const { length } = this.#offsets;
+    const elements = length === 0 ? 0 : this.#offsets.view.getUint32(length - 8, true);
+    if (elements !== this.elements.rows)
+      throw new Error(`BUG: an array has ${this.elements.rows} elements, and offsets for ${elements}`);
     out.copy(this.#offsets, 0, this.#offsets.length);
     this.elements.write(out);
   }

@@ -6,8 +6,8 @@ export interface ByteSource {
   readonly view: DataView;
 }
 
-/** Below this a loop over words beats the call into native code (measured: they cross between 64 and 128 bytes). */
-const wordCopyBytesMax = 96;
+/** Up to here a loop over words beats the calls into native code for copy and validation. */
+const wordCopyBytesMax = 256;
 
 /** Buffers that grew beyond this for one block give their memory back afterwards. */
 const keptBytesMax = 1 << 20;
@@ -114,16 +114,23 @@ export class ByteBuffer implements ByteSource {
   private copyWords(source: ByteSource, from: number, length: number): number {
     const to = this.length;
     let seen = 0;
-    let i = 0;
-    for (; i + 4 <= length; i += 4) {
-      const word = source.view.getInt32(from + i, true);
+    if (length < 4) {
+      for (let i = 0; i < length; i++) {
+        const byte = source.bytes[from + i]!;
+        seen |= byte;
+        this.bytes[to + i] = byte;
+      }
+    } else {
+      // The last word may overlap the one before it, which is cheaper than a loop over what is left.
+      const last = length - 4;
+      for (let i = 0; i < last; i += 4) {
+        const word = source.view.getInt32(from + i, true);
+        seen |= word;
+        this.view.setInt32(to + i, word, true);
+      }
+      const word = source.view.getInt32(from + last, true);
       seen |= word;
-      this.view.setInt32(to + i, word, true);
-    }
-    for (; i < length; i++) {
-      const byte = source.bytes[from + i]!;
-      seen |= byte;
-      this.bytes[to + i] = byte;
+      this.view.setInt32(to + last, word, true);
     }
     this.length = to + length;
     return seen;
@@ -140,6 +147,39 @@ export class ByteBuffer implements ByteSource {
   ascii(text: string): void {
     this.reserve(text.length);
     for (let i = 0; i < text.length; i++) this.bytes[this.length++] = text.charCodeAt(i);
+  }
+
+  /** A whole number of at most 10 digits in decimal; the caller has reserved room for it. */
+  decimal(value: number): void {
+    let rest = value;
+    if (rest < 0) {
+      this.bytes[this.length++] = 0x2d;
+      rest = -rest;
+    }
+    let digits = 1;
+    for (let power = 10; rest >= power; power *= 10) digits++;
+    for (let at = this.length + digits - 1; at >= this.length; at--) {
+      const tenth = Math.floor(rest / 10);
+      this.bytes[at] = 0x30 + (rest - tenth * 10);
+      rest = tenth;
+    }
+    this.length += digits;
+  }
+
+  /** A whole number of thousandths as a decimal fraction; the caller has reserved room for it. */
+  thousandths(value: number): void {
+    if (value < 0) this.bytes[this.length++] = 0x2d;
+    const magnitude = Math.abs(value);
+    const whole = Math.floor(magnitude / 1000);
+    this.decimal(whole);
+    let fraction = magnitude - whole * 1000;
+    if (fraction === 0) return;
+    this.bytes[this.length++] = 0x2e;
+    for (let unit = 100; fraction > 0; unit = unit === 100 ? 10 : 1) {
+      const digit = Math.floor(fraction / unit);
+      this.bytes[this.length++] = 0x30 + digit;
+      fraction -= digit * unit;
+    }
   }
 
   private grow(extra: number): void {

@@ -2,6 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { ByteBuffer, byteSource, repairUtf8 } from "./byte-buffer.ts";
 import type { ByteSource } from "./byte-buffer.ts";
 
+let generations = 0;
+
 /** Collisions must not be craftable from outside, so every process hashes with its own seed. */
 const seed = Math.floor(Math.random() * 0x7fffffff);
 
@@ -12,6 +14,8 @@ const seed = Math.floor(Math.random() * 0x7fffffff);
  */
 export class Dictionary {
   size = 0;
+  /** Differs between dictionaries and after every `reset`: a number of an entry means nothing in another generation. */
+  generation: number = ++generations;
   /** Entries as a `String` column: varint length, bytes. */
   readonly arena: ByteBuffer = new ByteBuffer(256);
   /** Where each entry's text begins in the arena, and how long it is. */
@@ -35,8 +39,17 @@ export class Dictionary {
     }
   }
 
+  /** As `intern`, where the text is expected to be this entry: then nothing is hashed. */
+  internExpecting(expected: number, source: ByteSource, from: number, length: number): number {
+    if (expected < this.size && this.lengths[expected] === length && this.#equals(expected, source, from)) {
+      return expected;
+    }
+    return this.intern(source, from, length);
+  }
+
   reset(): void {
     if (this.size === 0) return;
+    this.generation = ++generations;
     this.size = 0;
     this.arena.reset();
     if (this.#slots.length > 1 << 16) {
@@ -51,12 +64,15 @@ export class Dictionary {
     const length = this.lengths[id]!;
     const start = this.starts[id]!;
     const { view } = this.arena;
-    let i = 0;
-    for (; i + 4 <= length; i += 4) {
+    if (length < 4) {
+      for (let i = 0; i < length; i++) if (this.arena.bytes[start + i] !== source.bytes[from + i]) return false;
+      return true;
+    }
+    const last = length - 4;
+    for (let i = 0; i < last; i += 4) {
       if (view.getInt32(start + i, true) !== source.view.getInt32(from + i, true)) return false;
     }
-    for (; i < length; i++) if (this.arena.bytes[start + i] !== source.bytes[from + i]) return false;
-    return true;
+    return view.getInt32(start + last, true) === source.view.getInt32(from + last, true);
   }
 
   #insert(source: ByteSource, from: number, length: number, hash: number): number {

@@ -17,7 +17,8 @@ export class LabelColumn implements Column {
   #markedRows = 0;
 
   append(source: ByteSource, from: number, length: number): void {
-    this.appendId(this.dictionary.intern(source, from, length));
+    const expected = this.rows === 0 ? 0 : this.ids[this.rows - 1]!;
+    this.appendId(this.dictionary.internExpecting(expected, source, from, length));
   }
 
   /** Appends a label that `intern` of this block has numbered. */
@@ -76,7 +77,8 @@ export class LabelColumn implements Column {
     const { ids, rows } = this;
     out.reserve(rows * width);
     if (width === 1) for (let row = 0; row < rows; row++) out.bytes[out.length + row] = ids[row]!;
-    else if (width === 2) for (let row = 0; row < rows; row++) out.view.setUint16(out.length + row * 2, ids[row]!, true);
+    else if (width === 2)
+      for (let row = 0; row < rows; row++) out.view.setUint16(out.length + row * 2, ids[row]!, true);
     else for (let row = 0; row < rows; row++) out.view.setUint32(out.length + row * 4, ids[row]!, true);
     out.length += rows * width;
   }

@@ -12,7 +12,8 @@ export class StringColumn implements Column {
   /** Appends text; bytes that are not UTF-8 are replaced by U+FFFD, so that every reader can show the row. */
   append(source: ByteSource, from: number, length: number): void {
     const start = this.data.length;
-    this.data.varint(length);
+    if (length < 0x80) this.data.uint8(length);
+    else this.data.varint(length);
     if (!this.data.copyText(source, from, length)) {
       const repaired = repairUtf8(source, from, length);
       this.data.length = start;
@@ -24,6 +25,26 @@ export class StringColumn implements Column {
 
   appendEmpty(): void {
     this.data.uint8(0);
+    this.rows++;
+  }
+
+  /** Appends a whole number in decimal. */
+  appendInteger(value: number): void {
+    const { data } = this;
+    data.reserve(18);
+    const lengthAt = data.length++;
+    data.decimal(value);
+    data.bytes[lengthAt] = data.length - lengthAt - 1;
+    this.rows++;
+  }
+
+  /** Appends a decimal fraction with three digits behind the point, zeros at its end left out; `thousandths` is whole. */
+  appendThousandths(thousandths: number): void {
+    const { data } = this;
+    data.reserve(20);
+    const lengthAt = data.length++;
+    data.thousandths(thousandths);
+    data.bytes[lengthAt] = data.length - lengthAt - 1;
     this.rows++;
   }
 

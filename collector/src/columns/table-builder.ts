@@ -36,7 +36,12 @@ interface NamedColumn {
 
 /** Makes the builder for a table of `@spanhouse/schemas`. */
 export function createTableBuilder(table: Table): TableBuilder {
-  const columns = table.columns.map(({ name, type }): NamedColumn => ({ name, column: columnOf(type), head: head(name, type) }));
+  const nested = new Map<string, ByteBuffer>();
+  const columns = table.columns.map(({ name, type }): NamedColumn => ({
+    name,
+    column: columnOf(name, type, nested),
+    head: head(name, type),
+  }));
   const first = columns[0]!.column;
 
   function find(name: string): Column {
@@ -94,8 +99,19 @@ function head(name: string, type: string): ByteBuffer {
   return out;
 }
 
-function columnOf(type: string): Column {
-  if (type.startsWith("Array(")) return new ArrayColumn(columnOf(type.slice("Array(".length, -1)));
+/** `nested` keeps the offsets of each Nested structure, by its name: the part of the column's name before the dot. */
+function columnOf(name: string, type: string, nested: Map<string, ByteBuffer>): Column {
+  if (!type.startsWith("Array(")) return flatColumnOf(type);
+  const elements = flatColumnOf(type.slice("Array(".length, -1));
+  const dot = name.indexOf(".");
+  if (dot < 0) return new ArrayColumn(elements);
+  const structure = name.slice(0, dot);
+  const offsets = nested.get(structure) ?? new ByteBuffer();
+  nested.set(structure, offsets);
+  return new ArrayColumn(elements, offsets);
+}
+
+function flatColumnOf(type: string): Column {
   switch (type) {
     case "String":
       return new StringColumn();

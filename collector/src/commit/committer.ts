@@ -28,10 +28,7 @@ export interface CommitterOptions {
   readonly decoder: Decoder;
   readonly block: CommitBlock;
   readonly spool: Pick<Spool, "commit" | "ready">;
-  readonly telemetry: Pick<
-    Telemetry,
-    "decoded" | "received" | "rejected" | "truncated" | "committed" | "commitFailed"
-  >;
+  readonly telemetry: Pick<Telemetry, "decoded" | "received" | "rejected" | "truncated" | "committed" | "commitFailed">;
   readonly windowBytesMax: number;
 }
 
@@ -101,18 +98,25 @@ export function createCommitter(options: CommitterOptions): Committer {
       const rows = block.rows();
       const blocks = block.finish();
       window = undefined;
-      try {
-        await spool.commit(blocks);
+      if (await commit(blocks, committing)) {
         const bytes = blocks.reduce((sum, { chunks }) => sum + chunks[0].length, 0);
         telemetry.committed((performance.now() - committing.openedAt) / 1000, bytes, rows);
-        committing.resolve();
         for (const listener of listeners) listener(blocks);
-      } catch (error) {
-        telemetry.commitFailed(error instanceof OperatingError ? error.code : "unknown");
-        committing.reject(error);
       }
     }
     running = undefined;
+  }
+
+  async function commit(blocks: readonly TableBlock[], waiting: Window): Promise<boolean> {
+    try {
+      await spool.commit(blocks);
+      waiting.resolve();
+      return true;
+    } catch (error) {
+      telemetry.commitFailed(error instanceof OperatingError ? error.code : "unknown");
+      waiting.reject(error);
+      return false;
+    }
   }
 
   return {

@@ -27,6 +27,15 @@ export interface TextLimit {
  * as true/false, bytes as base64, arrays and maps as JSON, nothing as "". Of several members the last one counts.
  */
 export function appendAnyValue(cursor: Cursor, end: number, into: StringColumn, limit: TextLimit): void {
+  const { bytes, pos } = cursor;
+  // Almost every value is a short text: one tag, one byte of length, and the text up to the end.
+  if (pos + 2 <= end && bytes[pos] === STRING && bytes[pos + 1]! < 0x80 && pos + 2 + bytes[pos + 1]! === end) {
+    appendLimited(cursor, pos + 2, end - pos - 2, into, limit);
+    cursor.pos = end;
+  } else appendAnyKind(cursor, end, into, limit);
+}
+
+function appendAnyKind(cursor: Cursor, end: number, into: StringColumn, limit: TextLimit): void {
   let kind = 0;
   let at = 0;
   let length = 0;
@@ -58,21 +67,33 @@ export function appendAnyValue(cursor: Cursor, end: number, into: StringColumn, 
     }
   }
   cursor.leave(end);
-  if (kind === STRING) appendLimited(cursor, at, length, { into, limit });
+  if (kind === STRING) appendLimited(cursor, at, length, into, limit);
   else if (kind === 0) into.appendEmpty();
-  else if (kind === INT) into.appendAscii(int64Text(at, high));
+  else if (kind === INT) appendInt64(at, high, into);
   else if (kind === BOOL) into.appendAscii((at | high) === 0 ? "false" : "true");
-  else if (kind === DOUBLE) into.appendAscii(doubleText(cursor.view.getFloat64(at, true)));
+  else if (kind === DOUBLE) appendDouble(cursor.view.getFloat64(at, true), into);
   else appendComposite(kind, cursor, { at, length, into, limit });
   cursor.pos = end;
 }
 
-interface Target {
-  readonly into: StringColumn;
-  readonly limit: TextLimit;
+function appendInt64(low: number, high: number, into: StringColumn): void {
+  if (high === 0) into.appendInteger(low);
+  else into.appendAscii(int64Text(low, high));
 }
 
-function appendLimited(cursor: Cursor, from: number, length: number, { into, limit }: Target): void {
+/**
+ * A double with at most three decimals is written without a string: a decimal of up to 15 digits that reads back as
+ * the same double is the shortest that does, so the text is the one JavaScript would have made.
+ */
+function appendDouble(value: number, into: StringColumn): void {
+  const thousandths = Math.round(value * 1000);
+  if (thousandths / 1000 === value && Math.abs(thousandths) < 1e12)
+    into.appendThousandths(thousandths === 0 ? 0 : thousandths);
+  else into.appendAscii(doubleText(value));
+}
+
+// Five parameters, because an object for them would be made for every value.
+function appendLimited(cursor: Cursor, from: number, length: number, into: StringColumn, limit: TextLimit): void {
   if (length <= limit.bytesMax) {
     into.append(cursor, from, length);
     return;
@@ -84,7 +105,7 @@ function appendLimited(cursor: Cursor, from: number, length: number, { into, lim
 function appendComposite(
   kind: number,
   cursor: Cursor,
-  { at, length, into, limit }: Target & { readonly at: number; readonly length: number },
+  { at, length, into, limit }: { at: number; length: number; into: StringColumn; limit: TextLimit },
 ): void {
   const text =
     kind === BYTES

@@ -26,6 +26,8 @@ export class AttributeList {
   #valueEnds = new Int32Array(32);
   #keys = new Int32Array(32);
   #order = new Int32Array(32);
+  /** What `#order` holds for: records of one kind carry the same keys in the same order, one after the other. */
+  #ordered = { count: -1, entries: 0, generation: -1 };
 
   clear(): void {
     this.count = 0;
@@ -46,8 +48,7 @@ export class AttributeList {
   append(cursor: Cursor, into: MapColumn, limit: TextLimit): void {
     if (this.count > 0) {
       const { pos } = cursor;
-      for (let i = 0; i < this.count; i++) this.#readKey(cursor, i, into);
-      const entries = this.count <= insertionSortMax ? this.#sort(into) : this.#sortMany(into);
+      const entries = this.#readKeys(cursor, into) ? this.#ordered.entries : this.#orderAnew(into);
       for (let i = 0; i < entries; i++) {
         const attribute = this.#order[i]!;
         into.keys.appendId(this.#keys[attribute]!);
@@ -72,11 +73,44 @@ export class AttributeList {
     return found;
   }
 
-  #readKey(cursor: Cursor, index: number, into: MapColumn): void {
-    const entry = readEntry(cursor, this.#starts[index]!, this.#ends[index]!);
-    this.#keys[index] = into.keys.dictionary.intern(cursor, entry.keyAt, entry.keyLength);
-    this.#values[index] = entry.valueFrom;
-    this.#valueEnds[index] = entry.valueEnd;
+  /** Notes key and value of every attribute; answers whether the keys are those of the record before, in its order. */
+  #readKeys(cursor: Cursor, into: MapColumn): boolean {
+    const { dictionary } = into.keys;
+    let same = this.#ordered.count === this.count && this.#ordered.generation === dictionary.generation;
+    const { bytes } = cursor;
+    const starts = this.#starts;
+    const keys = this.#keys;
+    for (let i = 0; i < this.count; i++) {
+      const from = starts[i]!;
+      const end = this.#ends[i]!;
+      const expected = keys[i]!;
+      let keyAt = from + 2;
+      let keyLength = bytes[from + 1]!;
+      let value = keyAt + keyLength + 2;
+      if (isPlainEntry(bytes, from, end)) this.#valueEnds[i] = end;
+      else {
+        const entry = readEntry(cursor, from, end);
+        keyAt = entry.keyAt;
+        keyLength = entry.keyLength;
+        value = entry.valueFrom;
+        this.#valueEnds[i] = entry.valueEnd;
+      }
+      const key = dictionary.internExpecting(expected, cursor, keyAt, keyLength);
+      if (key !== expected) {
+        same = false;
+        keys[i] = key;
+      }
+      this.#values[i] = value;
+    }
+    return same;
+  }
+
+  #orderAnew(into: MapColumn): number {
+    const entries = this.count <= insertionSortMax ? this.#sort(into) : this.#sortMany(into);
+    this.#ordered.count = this.count;
+    this.#ordered.entries = entries;
+    this.#ordered.generation = into.keys.dictionary.generation;
+    return entries;
   }
 
   #sort(into: MapColumn): number {
@@ -126,6 +160,15 @@ function widened(array: Int32Array<ArrayBuffer>, capacity: number): Int32Array<A
   const larger = new Int32Array(capacity);
   larger.set(array);
   return larger;
+}
+
+/** Whether a KeyValue is as everybody writes it: key, then value, each with one byte of tag and one of length. */
+function isPlainEntry(bytes: Uint8Array, from: number, end: number): boolean {
+  const keyLength = bytes[from + 1]!;
+  const valueTag = from + 2 + keyLength;
+  if (valueTag + 2 > end || bytes[from] !== KEY || keyLength >= 0x80 || bytes[valueTag] !== VALUE) return false;
+  const valueLength = bytes[valueTag + 1]!;
+  return valueLength < 0x80 && valueTag + 2 + valueLength === end;
 }
 
 /** One entry, reused: where a KeyValue's key and value lie. A missing value is an empty range. */

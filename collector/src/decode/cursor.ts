@@ -49,6 +49,12 @@ export class Cursor implements ByteSource {
     return length;
   }
 
+  /** Steps over a length-delimited field. */
+  stepOver(end: number): void {
+    const length = this.enter(end);
+    this.pos += length;
+  }
+
   /** Answers where a fixed64 begins and steps over it. */
   fixed64(end: number): number {
     const at = this.pos;
@@ -92,7 +98,7 @@ export class Cursor implements ByteSource {
         this.fixed64(end);
         return;
       case 2:
-        this.pos += this.enter(end);
+        this.stepOver(end);
         return;
       case 3:
         this.#skipGroup(tag, end, depth + 1);
@@ -147,7 +153,11 @@ export function handledFields(...tags: readonly number[]): number {
 
 /** Refuses the request: the same bytes will never be a valid OTLP message. */
 export function malformed(cursor: Cursor, what: string): never {
-  throw new OperatingError("malformed_body", `the protobuf body has ${what} (near byte ${cursor.pos} of ${cursor.bytes.length})`, {
-    hint: "Check that the exporter speaks OTLP protobuf and that nothing on the way cuts or changes the body.",
-  });
+  throw new OperatingError(
+    "malformed_body",
+    `the protobuf body has ${what} (near byte ${cursor.pos} of ${cursor.bytes.length})`,
+    {
+      hint: "Check that the exporter speaks OTLP protobuf and that nothing on the way cuts or changes the body.",
+    },
+  );
 }

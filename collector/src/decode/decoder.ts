@@ -138,6 +138,8 @@ function protobufOf(signal: Signal, body: Uint8Array): Uint8Array {
     return encodeOtlp(requestMessages[signal], parseOtlpJson(body));
   } catch (cause) {
     if (!(cause instanceof OtlpJsonError)) throw cause;
-    throw new OperatingError("malformed_body", `the JSON body is not a valid OTLP request: ${cause.message}`, { cause });
+    throw new OperatingError("malformed_body", `the JSON body is not a valid OTLP request: ${cause.message}`, {
+      cause,
+    });
   }
 }

@@ -35,7 +35,6 @@ export function createExemplars(table: TableBuilder, limit: TextLimit): Exemplar
   const values = table.array("Exemplars.Value", FixedColumn);
   const spanIds = table.array("Exemplars.SpanId", StringColumn);
   const traceIds = table.array("Exemplars.TraceId", StringColumn);
-  const columns = [attributes, times, values, spanIds, traceIds];
 
   function readOne(cursor: Cursor, end: number): void {
     exemplar.traceId.length = 0;
@@ -78,7 +77,7 @@ export function createExemplars(table: TableBuilder, limit: TextLimit): Exemplar
         readOne(cursor, messages.enter(cursor, i));
         appendOne(cursor);
       }
-      for (const column of columns) column.closeRow();
+      times.closeRow();
     },
   };
 }

@@ -87,7 +87,7 @@ export function createMetricsDecoder({ tables }: CommitBlock, state: DecodeState
     while (cursor.pos < data.end) {
       const field = cursor.tag();
       if (field === POINTS) {
-        cursor.pos += cursor.enter(data.end);
+        cursor.stepOver(data.end);
         count++;
       } else if (field === TEMPORALITY) metric.temporality = cursor.varint();
       else if (field === MONOTONIC) metric.monotonic = (cursor.varint() | cursor.high) !== 0;

@@ -32,7 +32,12 @@ export interface Slice {
 
 /** Where a record comes from: the resource and scope it stands under, as read from the body. Reused. */
 export interface Origin {
-  readonly resource: { readonly attributes: AttributeList; dropped: number; readonly schemaUrl: Slice; serviceName: ByteSource };
+  readonly resource: {
+    readonly attributes: AttributeList;
+    dropped: number;
+    readonly schemaUrl: Slice;
+    serviceName: ByteSource;
+  };
   readonly scope: {
     readonly attributes: AttributeList;
     dropped: number;
@@ -125,7 +130,14 @@ export function findServiceName(cursor: Cursor, { resource }: Origin, limit: Tex
 
 /** Bytes that every row under this resource and scope repeats, about. */
 export function repeatedBytes({ resource, scope }: Origin): number {
-  return resource.attributes.bytes + resource.schemaUrl.length + scope.attributes.bytes + scope.name.length + scope.version.length + scope.schemaUrl.length;
+  return (
+    resource.attributes.bytes +
+    resource.schemaUrl.length +
+    scope.attributes.bytes +
+    scope.name.length +
+    scope.version.length +
+    scope.schemaUrl.length
+  );
 }
 
 /** The columns of one table that say where a row comes from. */

@@ -64,9 +64,6 @@ export function createSpanEvents(table: TableBuilder, limit: TextLimit): NestedM
     append(cursor) {
       for (let i = 0; i < events.count; i++) appendOne(cursor, events.enter(cursor, i));
       times.closeRow();
-      names.closeRow();
-      attributes.closeRow();
-      dropped.closeRow();
     },
   };
 }

@@ -42,7 +42,6 @@ export function createSpanLinks(table: TableBuilder, limit: TextLimit): SpanLink
   const attributes = table.array("Links.Attributes", MapColumn);
   const dropped = table.array("Links.DroppedAttributesCount", FixedColumn);
   const flags = table.array("Links.Flags", FixedColumn);
-  const columns = [traceIds, spanIds, traceStates, attributes, dropped, flags];
 
   function readOne(cursor: Cursor, end: number): void {
     link.traceId.length = 0;
@@ -94,7 +93,7 @@ export function createSpanLinks(table: TableBuilder, limit: TextLimit): SpanLink
         readOne(cursor, links.enter(cursor, i));
         appendOne(cursor);
       }
-      for (const column of columns) column.closeRow();
+      traceIds.closeRow();
     },
   };
 }

@@ -74,7 +74,6 @@ export function createSummaryPoints(table: TableBuilder, state: DecodeState): Po
       sum.float64(total);
       for (let i = 0; i < messages.count; i++) appendQuantile(cursor, messages.enter(cursor, i));
       quantiles.closeRow();
-      values.closeRow();
     },
   };
 }

@@ -7,7 +7,12 @@ import type { DecodeState } from "./signal-decoder.ts";
 /** The tags and names of one signal's request: all three are built alike. */
 export interface RequestShape {
   /** `resourceSpans` of the request, and `resource`, `scopeSpans`, `schemaUrl` within. */
-  readonly resources: { readonly list: number; readonly resource: number; readonly scopes: number; readonly schemaUrl: number };
+  readonly resources: {
+    readonly list: number;
+    readonly resource: number;
+    readonly scopes: number;
+    readonly schemaUrl: number;
+  };
   /** `scope`, `spans`, `schemaUrl` of ScopeSpans. */
   readonly scopes: { readonly scope: number; readonly records: number; readonly schemaUrl: number };
   /** For messages to the sender: `resourceSpans`, `scopeSpans`, `spans`. */
@@ -46,7 +51,7 @@ export function createWalk(shape: RequestShape, state: DecodeState): Walk {
     clearResource(origin);
     while (cursor.pos < end) {
       const field = cursor.tag();
-      if (field === resources.scopes) cursor.pos += cursor.enter(end);
+      if (field === resources.scopes) cursor.stepOver(end);
       else if (field === resources.resource) readResource(cursor, cursor.enter(end) + cursor.pos, origin);
       else if (field === resources.schemaUrl) readSlice(cursor, end, origin.resource.schemaUrl);
       else cursor.skip(field, end, handledInResource);
@@ -61,7 +66,7 @@ export function createWalk(shape: RequestShape, state: DecodeState): Walk {
     while (cursor.pos < end) {
       const field = cursor.tag();
       if (field === scopes.records) {
-        cursor.pos += cursor.enter(end);
+        cursor.stepOver(end);
         records++;
       } else if (field === scopes.scope) readScope(cursor, cursor.enter(end) + cursor.pos, origin);
       else if (field === scopes.schemaUrl) readSlice(cursor, end, origin.scope.schemaUrl);
