@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { readRepository } from "./repository-files.ts";
+
+const permissive = new Set([
+  ...["MIT", "MIT-0", "ISC", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "BlueOak-1.0.0", "CC0-1.0"],
+  ...["Unlicense", "Zlib", "Python-2.0"],
+]);
+
+/** File-level copyleft: fine for a tool that we only run, not for what we hand on. */
+const forToolsOnly = new Set(["MPL-2.0"]);
+
+interface LockedPackage {
+  readonly link?: boolean;
+  readonly dev?: boolean;
+}
+
+/** Whether an SPDX expression offers a licence of the set: any side of OR, every side of AND. */
+function isAllowed(expression: string, allowed: ReadonlySet<string>): boolean {
+  const plain = expression.replaceAll(/[()]/g, "");
+  return plain.split(" OR ").some((side) => side.split(" AND ").every((licence) => allowed.has(licence.trim())));
+}
+
+/** Installed packages of package-lock.json whose licence is not on the list; those of other platforms are not installed. */
+export function licenceProblems(): string[] {
+  const { packages } = JSON.parse(readRepository("package-lock.json")) as {
+    readonly packages: Readonly<Record<string, LockedPackage>>;
+  };
+  return Object.entries(packages).flatMap(([path, { link, dev }]) => {
+    const manifest = `${path}/package.json`;
+    const installed = existsSync(fileURLToPath(new URL(`../${manifest}`, import.meta.url)));
+    if (!path.includes("node_modules/") || link === true || !installed) return [];
+    const { license } = JSON.parse(readRepository(manifest)) as { readonly license?: unknown };
+    const expression = typeof license === "string" ? license : JSON.stringify(license ?? "none");
+    const allowed = dev === true ? new Set([...permissive, ...forToolsOnly]) : permissive;
+    return isAllowed(expression, allowed) ? [] : [`${path}: ${expression}`];
+  });
+}
