@@ -98,16 +98,14 @@ export class ByteBuffer implements ByteSource {
    * plain ASCII; only what is not costs a validation.
    */
   copyText(source: ByteSource, from: number, length: number): boolean {
-    if (length > wordCopyBytesMax) {
-      const text = source.bytes.subarray(from, from + length);
-      this.reserve(length);
-      this.bytes.set(text, this.length);
-      this.length += length;
-      return isUtf8(text);
-    }
+    if (length > wordCopyBytesMax) return this.copyLongText(source, from, length);
     this.reserve(length);
-    const seen = this.copyWords(source, from, length);
-    return (seen & 0x80808080) === 0 || isUtf8(source.bytes.subarray(from, from + length));
+    return (this.copyWords(source, from, length) & 0x80808080) === 0 || isUtf8At(source, from, length);
+  }
+
+  private copyLongText(source: ByteSource, from: number, length: number): boolean {
+    this.copy(source, from, length);
+    return isUtf8At(source, from, length);
   }
 
   /** Copies by words of four bytes; answers all of them or-ed together. */
@@ -188,6 +186,10 @@ export class ByteBuffer implements ByteSource {
     this.bytes = grown;
     this.view = new DataView(grown.buffer);
   }
+}
+
+function isUtf8At({ bytes }: ByteSource, from: number, length: number): boolean {
+  return isUtf8(bytes.subarray(from, from + length));
 }
 
 /** Wraps bytes so that columns can copy from them. */

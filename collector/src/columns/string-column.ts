@@ -15,12 +15,16 @@ export class StringColumn implements Column {
     if (length < 0x80) this.data.uint8(length);
     else this.data.varint(length);
     if (!this.data.copyText(source, from, length)) {
-      const repaired = repairUtf8(source, from, length);
       this.data.length = start;
-      this.data.varint(repaired.length);
-      this.data.copy(byteSource(repaired), 0, repaired.length);
+      this.#repair(source, from, length);
     }
     this.rows++;
+  }
+
+  #repair(source: ByteSource, from: number, length: number): void {
+    const repaired = repairUtf8(source, from, length);
+    this.data.varint(repaired.length);
+    this.data.copy(byteSource(repaired), 0, repaired.length);
   }
 
   appendEmpty(): void {
@@ -60,9 +64,11 @@ export class StringColumn implements Column {
     this.data.reserve(length * 2);
     const { view } = this.data;
     let at = this.data.length;
-    for (let i = 0; i < length; i++) {
-      view.setUint16(at, hexPairs[source.bytes[from + i]!]!, true);
-      at += 2;
+    const { bytes } = source;
+    // Two bytes at a time: every id that is stored has 8 or 16.
+    for (let i = from; i < from + length; i += 2) {
+      view.setUint32(at, hexPairs[bytes[i]!]! | (hexPairs[bytes[i + 1]!]! << 16), true);
+      at += 4;
     }
     this.data.length = at;
     this.rows++;

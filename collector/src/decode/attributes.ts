@@ -49,15 +49,24 @@ export class AttributeList {
     if (this.count > 0) {
       const { pos } = cursor;
       const entries = this.#readKeys(cursor, into) ? this.#ordered.entries : this.#orderAnew(into);
-      for (let i = 0; i < entries; i++) {
-        const attribute = this.#order[i]!;
-        into.keys.appendId(this.#keys[attribute]!);
-        cursor.pos = this.#values[attribute]!;
-        appendAnyValue(cursor, this.#valueEnds[attribute]!, into.values, limit);
-      }
+      this.#appendEntries(cursor, entries, into, limit);
       cursor.pos = pos;
     }
     into.closeRow();
+  }
+
+  // Four parameters, because an object for them would be made for every record.
+  #appendEntries(cursor: Cursor, entries: number, { keys, values }: MapColumn, limit: TextLimit): void {
+    const order = this.#order;
+    const ids = this.#keys;
+    const starts = this.#values;
+    const ends = this.#valueEnds;
+    for (let i = 0; i < entries; i++) {
+      const attribute = order[i]!;
+      keys.appendId(ids[attribute]!);
+      cursor.pos = starts[attribute]!;
+      appendAnyValue(cursor, ends[attribute]!, values, limit);
+    }
   }
 
   /** The position of the last value whose key is this text, or undefined. For the few keys that have a column. */
