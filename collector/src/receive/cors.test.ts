@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { createCors } from "./cors.ts";
+
+function allows(origins: readonly string[], origin: string, host?: string): boolean {
+  try {
+    createCors(origins).check({ origin, ...(host === undefined ? {} : { host }) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test("loopback: any port of this machine, nothing that only looks like it", () => {
+  for (const origin of [
+    "http://localhost",
+    "http://localhost:3000",
+    "https://localhost:8443",
+    "http://app.localhost:5173",
+    "http://127.0.0.1:5173",
+    "http://127.1.2.3",
+    "http://[::1]:8080",
+  ]) {
+    expect([origin, allows(["loopback"], origin)]).toEqual([origin, true]);
+  }
+  for (const origin of [
+    "null",
+    "file://",
+    "http://localhost.evil.example",
+    "http://evil.example/localhost",
+    "http://127.0.0.1.evil.example",
+    "http://evillocalhost",
+    "https://example.com",
+    "http://localhost:3000\u0000",
+  ]) {
+    expect([origin, allows(["loopback"], origin)]).toEqual([origin, false]);
+  }
+});
+
+test("configured origins: exact, below a host, and all", () => {
+  expect(allows(["https://app.example.com"], "https://app.example.com")).toBe(true);
+  expect(allows(["https://app.example.com"], "https://APP.example.com")).toBe(true);
+  expect(allows(["https://app.example.com"], "https://appxexample.com")).toBe(false);
+  expect(allows(["https://app.example.com"], "http://app.example.com")).toBe(false);
+  expect(allows(["https://*.example.com"], "https://a.b.example.com")).toBe(true);
+  expect(allows(["https://*.example.com"], "https://example.com")).toBe(false);
+  expect(allows(["https://*.example.com"], "https://evil.com/.example.com")).toBe(false);
+  expect(allows([], "http://localhost:3000")).toBe(false);
+  expect(createCors(["*"]).check({ origin: "null" })).toContain("*");
+});
+
+test("a page behind the same proxy is of the same origin", () => {
+  expect(allows([], "https://app.example.com", "app.example.com")).toBe(true);
+  expect(allows([], "https://app.example.com", "other.example.com")).toBe(false);
+});
+
+test("programs that are not browsers need no headers", () => {
+  expect(createCors([]).check({})).toEqual([]);
+});
+
+test("what a preflight asks for is granted only when it is a list of names", () => {
+  const ask = (names: string): readonly string[] =>
+    createCors(["*"]).preflight({ origin: "http://a", "access-control-request-headers": names });
+  expect(ask("content-type, x-key")).toContain("content-type, x-key");
+  expect(ask("a\u00e9; b")).not.toContain("Access-Control-Allow-Headers");
+});

@@ -1,0 +1,121 @@
+/** The ingest server on a free port with a sink that records, for the tests beside. */
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { connect } from "node:net";
+import { onTestFinished } from "vitest";
+import type { OtlpRequest, Receipt, Sink, Unready } from "../commit/sink.ts";
+import { createTelemetry } from "../telemetry.ts";
+import { createCors } from "./cors.ts";
+import { createIngestServer } from "./http.ts";
+import type { IngestLimits, IngestServer } from "./http.ts";
+
+export interface TestIngest {
+  readonly ingest: IngestServer;
+  readonly url: string;
+  readonly port: number;
+  /** What reached the sink, bodies copied. */
+  readonly accepted: OtlpRequest[];
+  /** Lines that were logged, as "kind: reason". */
+  readonly logged: string[];
+  /** What the sink answers from now on. */
+  answer: (request: OtlpRequest) => Receipt | Promise<Receipt>;
+  unready: Unready | undefined;
+  metrics(): Promise<string>;
+  socket(): Promise<Socket>;
+}
+
+export const testLimits: IngestLimits = {
+  requestBytesMax: 2 ** 20,
+  inflatedBytesMax: 8 * 2 ** 20,
+  requestMsMax: 60_000,
+  inFlightBytesMax: 16 * 2 ** 20,
+  inFlightRequestsMax: 64,
+  connectionsMax: 64,
+};
+
+export async function startTestIngest(
+  limits: Partial<IngestLimits> = {},
+  origins: readonly string[] = ["loopback"],
+): Promise<TestIngest> {
+  const accepted: OtlpRequest[] = [];
+  const logged: string[] = [];
+  const telemetry = createTelemetry({ processMetrics: false });
+  const sink: Sink = {
+    ready: () => test.unready,
+    async accept(request) {
+      accepted.push({ ...request, body: Buffer.from(request.body) });
+      return await test.answer(request);
+    },
+  };
+  const ingest = createIngestServer({
+    sink,
+    limits: { ...testLimits, ...limits },
+    cors: createCors(origins),
+    telemetry,
+    log: {
+      error: (message, fields) => logged.push(`${message}: ${String(fields?.["error"])}`),
+      repeated: (kind, _message, fields) => logged.push(`${kind}: ${String(fields?.["reason"])}`),
+    },
+  });
+  ingest.server.listen(0, "127.0.0.1");
+  await once(ingest.server, "listening");
+  const { port } = ingest.server.address() as AddressInfo;
+  const test: TestIngest = {
+    ingest,
+    url: `http://127.0.0.1:${port}`,
+    port,
+    accepted,
+    logged,
+    answer: () => ({ received: 1, rejected: 0, message: "" }),
+    unready: undefined,
+    metrics: () => telemetry.text(),
+    async socket() {
+      const socket = connect(port, "127.0.0.1");
+      onTestFinished(() => void socket.destroy());
+      socket.on("error", () => undefined);
+      await once(socket, "connect");
+      return socket;
+    },
+  };
+  onTestFinished(() => ingest.stop(0));
+  return test;
+}
+
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** One request with exactly these headers; a body given as a list is sent in chunks. */
+export async function send(
+  url: string,
+  { method = "POST", headers = {}, body = "" }: SentRequest = {},
+): Promise<TestAnswer> {
+  const request = http.request(url, { method, headers, agent: false });
+  // An early answer may come while the body is still on its way; the answer is what counts.
+  request.on("error", () => undefined);
+  if (Array.isArray(body)) for (const chunk of body) request.write(chunk);
+  request.end(Array.isArray(body) ? undefined : body);
+  const [response] = (await once(request, "response")) as [http.IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return { status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks) };
+}
+
+export interface SentRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string | number>>;
+  readonly body?: string | Uint8Array | (string | Uint8Array)[];
+}
+
+/** Everything the socket says until `done`, or until it ends. */
+export async function readUntil(socket: Socket, done: (text: string) => boolean): Promise<string> {
+  let text = "";
+  for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+    text += String(chunk);
+    if (done(text)) return text;
+  }
+  return text;
+}
