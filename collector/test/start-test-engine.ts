@@ -7,31 +7,36 @@ import { startEngine, type Engine } from "../src/embedded/engine.ts";
 export interface TestEngine {
   readonly engine: Engine;
   readonly dataDir: string;
-  /** Stops the engine and removes its directory. */
+  /** Kills the engine and removes its directory. */
   stop(): Promise<void>;
 }
 
-/** A real ClickHouse on free ports in a directory of its own; about a second. One per test file is enough. */
+/** A real ClickHouse on free ports in a directory of its own; half a second. One a test file is enough. */
 export async function startTestEngine(options: { readonly database?: string } = {}): Promise<TestEngine> {
   const dataDir = await mkdtemp(join(tmpdir(), "spanhouse-engine-"));
   const [httpPort, tcpPort] = await freePorts();
-  const engine = await startEngine({ dataDir, httpPort, tcpPort, database: options.database ?? "otel" });
+  const database = options.database ?? "otel";
+  const engine = await startEngine({ dataDir, httpPort, tcpPort, database, memoryBytesMax: 2 ** 31 });
   return {
     engine,
     dataDir,
     async stop() {
-      await engine.stop();
+      await engine.stop(0);
       await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-/** Two different ports that nobody listens on. */
-export async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()] as const;
-  const ports = await Promise.all(
-    servers.map((server) => new Promise<number>((resolve) => server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)))),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return [ports[0] as number, ports[1] as number];
+/** Two different ports that nobody listens on now. */
+export async function freePorts(): Promise<[httpPort: number, tcpPort: number]> {
+  const [first, second] = [await listenAnywhere(), await listenAnywhere()];
+  await Promise.all([first.close(), second.close()]);
+  return [first.port, second.port];
+}
+
+async function listenAnywhere(): Promise<{ port: number; close(): Promise<void> }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { port, close: () => new Promise((resolve) => server.close(() => resolve())) };
 }

@@ -10,15 +10,8 @@
  */
 import { DataType, load, open } from "ffi-rs";
 
-const untilInputEnds = [
-  "SYSTEM START LISTEN HTTP",
-  "SYSTEM START LISTEN TCP",
-  "CREATE TEMPORARY TABLE parent (line String) ENGINE = File(LineAsString, stdin)",
-  "SELECT count() FROM parent",
-];
-
 const { library, args } = JSON.parse(process.argv[2] ?? "{}") as { library: string; args: string[] };
-const argv = ["clickhouse", ...args, `--query=${untilInputEnds.join("; ")}`];
+const argv = ["clickhouse", ...args];
 open({ library: "chdb", path: library });
 load({
   library: "chdb",

@@ -1,96 +1,138 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdir, writeFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+/**
+ * The embedded ClickHouse: a real server in a child process, from npm packages alone.
+ *
+ *   collector ──stdin (never written)──► child: Node + libchdb ──► data directory
+ *       │                                  │  HTTP  127.0.0.1:httpPort
+ *       └── supervises: restart on exit    └─ native 127.0.0.1:tcpPort
+ *
+ * Invariants
+ * - One engine a directory: ClickHouse locks it and refuses a second one.
+ * - The child ends when the collector does, also by `kill -9`: its last statement reads the pipe that only we hold open.
+ * - It is safe to kill the child at any time. What was answered survives, so restarts need no repair by us.
+ * - After the first successful start it is restarted for ever, with the same ports and passwords; callers keep their
+ *   addresses and see failed requests meanwhile. The first start fails loudly instead.
+ *
+ * Limits: restart after 0 to 250 ms, doubling up to 30 s (full jitter), from the start again once it ran for a minute;
+ * ready within 30 s; a stop takes 10 s at most.
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import { OperatingError } from "../errors.ts";
-import { loadCredentials, type EngineUser } from "./credentials.ts";
-import { defaultMemoryBytesMax, renderConfig, renderUsers } from "./engine-config.ts";
+import type { EngineUser } from "./credentials.ts";
+import { defaultMemoryBytesMax } from "./engine-config.ts";
+import { prepareEngineDirectory } from "./engine-directory.ts";
+import { launchEngine, type EngineLaunch, type EngineProcess } from "./engine-process.ts";
 import { engineLibrary } from "./platform.ts";
 
+export type EngineState = "running" | "restarting" | "stopped";
+
 export interface EngineOptions {
-  /** The collector's data directory; the engine lives in `clickhouse/` below it. */
+  /** The collector's data directory; the engine keeps to `clickhouse/` below it. */
   readonly dataDir: string;
   readonly httpPort: number;
   readonly tcpPort: number;
+  /** Made at the start when it does not exist; the two users see no other. */
   readonly database: string;
+  /** ClickHouse's memory cap; default a quarter of the machine's memory, at most 4 GiB. */
   readonly memoryBytesMax?: number;
+  readonly readyTimeoutMs?: number;
+  /** Called after each change but the first start; `reason` says how the child ended or why a restart failed. */
+  readonly onStateChange?: (state: EngineState, reason: string) => void;
 }
 
 export interface Engine {
+  /** Base URL of ClickHouse's HTTP interface, without user and password. */
   readonly url: string;
   readonly nativePort: number;
   readonly database: string;
   readonly writer: EngineUser;
   readonly reader: EngineUser;
+  /** Process id of the current child; undefined while there is none. */
   pid(): number | undefined;
-  stop(): Promise<void>;
+  /** Ends the engine and its supervision; after `deadlineMs` (default 10 s) by force. Safe to call again. */
+  stop(deadlineMs?: number): Promise<void>;
 }
 
+const restartBaseMs = 250;
+const restartCapMs = 30_000;
+const healthyAfterMs = 60_000;
+const readyTimeoutMsDefault = 30_000;
+const stopDeadlineMsDefault = 10_000;
+
+/** Starts the engine and resolves once it takes queries. Rejects with `engine_unavailable`, whose hint says what to do. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const library = engineLibrary();
-  const directory = join(options.dataDir, "clickhouse");
-  await mkdir(join(directory, "data"), { recursive: true, mode: 0o700 });
-  const credentials = await loadCredentials(join(directory, "credentials.json"));
-  const config = {
-    database: options.database,
-    credentials,
-    memoryBytesMax: options.memoryBytesMax ?? defaultMemoryBytesMax(),
-    logPath: join(directory, "engine.log"),
-    usersPath: join(directory, "users.xml"),
-  };
-  const configPath = join(directory, "config.xml");
-  await writeFile(configPath, renderConfig(config), { mode: 0o600 });
-  await writeFile(config.usersPath, renderUsers(config), { mode: 0o600 });
-  const url = `http://127.0.0.1:${options.httpPort}`;
-  const child = spawnEngine(library, [
-    `--path=${join(directory, "data")}`,
-    "--listen_host=127.0.0.1",
-    `--http_port=${options.httpPort}`,
-    `--tcp_port=${options.tcpPort}`,
-    `--config-file=${configPath}`,
-    "--log-level=information",
-  ]);
-  let output = "";
-  child.stdout?.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4096)));
-  child.stderr?.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4096)));
-  const started = Date.now();
-  const headers = { "X-ClickHouse-User": credentials.writer.user, "X-ClickHouse-Key": credentials.writer.password };
-  for (;;) {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      throw new OperatingError("engine_unavailable", `the embedded ClickHouse ended at its start: ${output.trim()}`);
-    }
-    const body = `CREATE DATABASE IF NOT EXISTS \`${options.database}\``;
-    const answer = await fetch(url, { method: "POST", headers, body }).catch(() => undefined);
-    await answer?.text();
-    if (answer?.ok === true) break;
-    if (Date.now() - started > 30_000) {
-      child.kill("SIGKILL");
-      throw new OperatingError("engine_unavailable", "the embedded ClickHouse did not become ready in 30 s");
-    }
-    await delay(20);
+  const { httpPort, tcpPort, database } = options;
+  if (httpPort === tcpPort) {
+    throw new OperatingError(
+      "engine_unavailable",
+      `the embedded ClickHouse cannot use port ${httpPort} for both HTTP and native TCP`,
+      {
+        hint: "choose two different ports with SPANHOUSE_EMBEDDED_HTTP_PORT and SPANHOUSE_EMBEDDED_TCP_PORT",
+      },
+    );
   }
+  const library = engineLibrary();
+  const memoryBytesMax = options.memoryBytesMax ?? defaultMemoryBytesMax();
+  const directory = await prepareEngineDirectory({ dataDir: options.dataDir, database, memoryBytesMax });
+  const readyTimeoutMs = options.readyTimeoutMs ?? readyTimeoutMsDefault;
+  const launch = { library, directory, database, httpPort, tcpPort, readyTimeoutMs };
+  const supervised = await supervise(launch, options.onStateChange ?? (() => undefined));
   return {
-    url,
-    nativePort: options.tcpPort,
-    database: options.database,
-    writer: credentials.writer,
-    reader: credentials.reader,
-    pid: () => child.pid,
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, "exit");
-      child.stdin?.end();
-      const timer = globalThis.setTimeout(() => child.kill("SIGKILL"), 10_000);
-      await ended;
-      clearTimeout(timer);
-    },
+    url: `http://127.0.0.1:${httpPort}`,
+    nativePort: tcpPort,
+    database,
+    writer: directory.credentials.writer,
+    reader: directory.credentials.reader,
+    ...supervised,
   };
 }
 
-function spawnEngine(library: string, args: readonly string[]): ChildProcess {
-  const entry = new URL(`./engine-child${extname(import.meta.url)}`, import.meta.url);
-  return spawn(process.execPath, ["--no-warnings", entry.pathname, JSON.stringify({ library, args })], {
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+type Supervised = Pick<Engine, "pid" | "stop">;
+
+async function supervise(
+  launch: EngineLaunch,
+  changed: (state: EngineState, reason: string) => void,
+): Promise<Supervised> {
+  const stopping = new AbortController();
+  let current: EngineProcess | undefined = await launchEngine(launch, stopping.signal);
+  let startedAtMs = Date.now();
+
+  async function keepRunning(): Promise<void> {
+    let failures = 0;
+    for (;;) {
+      let reason = "";
+      if (current !== undefined) {
+        reason = `the embedded ClickHouse ended: ${await current.ended}`;
+        current = undefined;
+        if (Date.now() - startedAtMs > healthyAfterMs) failures = 0;
+      }
+      if (stopping.signal.aborted) return;
+      if (reason !== "") changed("restarting", reason);
+      const waitMs = Math.random() * Math.min(restartCapMs, restartBaseMs * 2 ** failures);
+      failures++;
+      try {
+        await delay(waitMs, undefined, { signal: stopping.signal });
+        current = await launchEngine(launch, stopping.signal);
+        startedAtMs = Date.now();
+        changed("running", `restarted, process ${current.pid}`);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        changed("restarting", error instanceof Error ? error.message : String(error));
+      }
+    }
+  }
+
+  const supervision = keepRunning();
+  let stopped: Promise<void> | undefined;
+
+  async function stopOnce(deadlineMs: number): Promise<void> {
+    stopping.abort();
+    await current?.stop(deadlineMs);
+    await supervision;
+    changed("stopped", "stopped");
+  }
+
+  return {
+    pid: () => current?.pid,
+    stop: (deadlineMs = stopDeadlineMsDefault) => (stopped ??= stopOnce(deadlineMs)),
+  };
 }

@@ -10,7 +10,12 @@ export interface Platform {
 }
 
 /** One npm package a platform; each carries ClickHouse as a shared library (about 550 MB unpacked). */
-const packages: readonly { readonly os: string; readonly arch: string; readonly name: string; readonly text: string }[] = [
+const packages: readonly {
+  readonly os: string;
+  readonly arch: string;
+  readonly name: string;
+  readonly text: string;
+}[] = [
   { os: "linux", arch: "x64", name: "@chdb/lib-linux-x64-gnu", text: "Linux x64 (glibc)" },
   { os: "linux", arch: "arm64", name: "@chdb/lib-linux-arm64-gnu", text: "Linux arm64 (glibc)" },
   { os: "darwin", arch: "arm64", name: "@chdb/lib-darwin-arm64", text: "macOS arm64" },
@@ -63,7 +68,11 @@ export function engineLibrary(): string {
     missing.push("ffi-rs");
   }
   if (missing.length === 0) return path;
-  throw new OperatingError("engine_unavailable", `the embedded ClickHouse needs ${missing.join(" and ")}, not installed`, {
-    hint: `install optional packages too (npm install --include=optional, or npm install ${missing.join(" ")}), ${elsewhere}`,
-  });
+  throw new OperatingError(
+    "engine_unavailable",
+    `the embedded ClickHouse needs ${missing.join(" and ")}, not installed`,
+    {
+      hint: `install optional packages too (npm install --include=optional, or npm install ${missing.join(" ")}), ${elsewhere}`,
+    },
+  );
 }
