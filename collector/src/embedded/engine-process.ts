@@ -87,8 +87,8 @@ function spawnChild(launch: EngineLaunch): { child: ChildProcess; output: () => 
 
 /** ClickHouse reads CLICKHOUSE_USER, OPENAI_API_KEY and more from its environment, and Node NODE_OPTIONS: none is meant. */
 function childEnvironment(): NodeJS.ProcessEnv {
-  const kept = ["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.includes(name)));
+  const kept = new Set(["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.has(name)));
 }
 
 /** Resolves with undefined when ready, else with the words for why not. */
