@@ -22,6 +22,15 @@ function message<T>(fields: Fields<T>): Arbitrary<T> {
   return fc.record(nullable, { requiredKeys: [] }) as unknown as Arbitrary<T>;
 }
 
+/** The fields of both. */
+function merged<A, B>(first: Arbitrary<A>, second: Arbitrary<B>): Arbitrary<A & B> {
+  return fc.tuple(first, second).map(merge);
+}
+
+function merge<A, B>([first, second]: readonly [A, B]): A & B {
+  return { ...first, ...second };
+}
+
 /** The rare arbitrary once in `weight` + 1 times. */
 function rarely<T, R>(rare: Arbitrary<R>, usual: Arbitrary<T>, weight = 40): Arbitrary<T | R> {
   return fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: rare });
@@ -104,7 +113,7 @@ function anyValueOf(depth: number): Arbitrary<OtlpJson<"AnyValue">> {
 }
 
 function keyValueOf(value: Arbitrary<OtlpJson<"AnyValue">>): Arbitrary<OtlpJson<"KeyValue">> {
-  return rarely(message({ key, value }), fc.record({ key, value }), 15) as Arbitrary<OtlpJson<"KeyValue">>;
+  return rarely(message({ key, value }), fc.record({ key, value }), 15);
 }
 
 const anyValue = anyValueOf(4);
@@ -171,7 +180,7 @@ const serviceName = text.map((stringValue) => ({ key: "service.name", value: { s
 const resource: Arbitrary<OtlpJson<"Resource">> = message({
   attributes: fc.oneof(
     attributes,
-    fc.tuple(attributes, serviceName).map(([others, name]) => [...others, name]),
+    fc.tuple(attributes, serviceName).map(([others, name]) => others.concat(name)),
   ),
   droppedAttributesCount: uint32,
   entityRefs: fc.array(entityRef, { maxLength: 2 }),
@@ -193,17 +202,10 @@ const link: Arbitrary<OtlpJson<"SpanLink">> = message({
   flags: uint32,
 });
 
-const exemplar: Arbitrary<OtlpJson<"Exemplar">> = fc
-  .tuple(
-    message({
-      filteredAttributes: attributes,
-      timeUnixNano: anyTime,
-      spanId: optionalSpanId,
-      traceId: optionalTraceId,
-    }),
-    numberValue(),
-  )
-  .map(([rest, value]) => ({ ...rest, ...value }));
+const exemplar: Arbitrary<OtlpJson<"Exemplar">> = merged(
+  message({ filteredAttributes: attributes, timeUnixNano: anyTime, spanId: optionalSpanId, traceId: optionalTraceId }),
+  numberValue(),
+);
 
 function numberValue(): Arbitrary<{ asDouble?: number | string | null; asInt?: Integer64 }> {
   return fc.oneof(
@@ -265,9 +267,7 @@ function tracesOf(recordTime: Arbitrary<Integer64>): OtlpArbitraries["traces"] {
     status,
     flags: fc.oneof(fc.constantFrom(0, 1, 257, 769), uint32),
   });
-  const span = fc
-    .tuple(optional, fc.record({ traceId, spanId, startTimeUnixNano: recordTime }))
-    .map(([rest, required]) => ({ ...rest, ...required }));
+  const span = merged(optional, fc.record({ traceId, spanId, startTimeUnixNano: recordTime }));
   const scopeSpans = fc.array(message({ scope, spans: fc.array(span, { maxLength: 4 }), schemaUrl: text }), {
     maxLength: 3,
   });
@@ -306,41 +306,30 @@ function metricsOf(recordTime: Arbitrary<Integer64>): OtlpArbitraries["metrics"]
 }
 
 function metricOf(recordTime: Arbitrary<Integer64>): Arbitrary<OtlpJson<"Metric">> {
-  const timeUnixNano = recordTime;
   const point = { startTimeUnixNano: anyTime, attributes, flags: fc.oneof(fc.constantFrom(0, 1), uint32) };
   const counts = { count: uint64, sum: double };
   const range = { min: double, max: double };
-  function points<T>(fields: Fields<T>): Arbitrary<{ readonly dataPoints?: readonly T[] | null | undefined }> {
-    const timed = fc.tuple(message(fields), timeUnixNano).map(([rest, time]) => ({ ...rest, timeUnixNano: time }));
-    return message({ dataPoints: fc.array(timed, { maxLength: 4 }) });
+  const time = fc.record({ timeUnixNano: recordTime });
+  function points<T>(data: Arbitrary<T>): Arbitrary<{ readonly dataPoints?: readonly T[] | null | undefined }> {
+    return message({ dataPoints: fc.array(merged(data, time), { maxLength: 4 }) });
   }
-  const numbers = points({ ...point, exemplars, number: numberValue() }).map(({ dataPoints }) => ({
-    dataPoints: dataPoints?.map(({ number, ...rest }) => ({ ...rest, ...number })),
-  }));
   const buckets = message({ offset: int32, bucketCounts: fc.array(uint64, { maxLength: 5 }) });
   const bucketCounts = fc.array(uint64, { maxLength: 5 });
   const explicitBounds = fc.array(double, { maxLength: 5 });
   const quantileValues = fc.array(message({ quantile: double, value: double }), { maxLength: 4 });
-  const aggregationTemporality = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(0, 1, 2) }, fc.constantFrom(3, -1));
   const exponential = { scale: int32, zeroCount: uint64, positive: buckets, negative: buckets, zeroThreshold: double };
+  const numbers = points(merged(message({ ...point, exemplars }), numberValue()));
+  const histograms = points(message({ ...point, ...counts, ...range, bucketCounts, explicitBounds, exemplars }));
+  const exponentials = points(message({ ...point, ...counts, ...range, ...exponential, exemplars }));
+  const aggregationTemporality = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(0, 1, 2) }, fc.constantFrom(3, -1));
+  const temporality = message({ aggregationTemporality });
   const kinds: readonly Arbitrary<OtlpJson<"Metric">>[] = [
     numbers.map((gauge) => ({ gauge })),
-    fc
-      .tuple(numbers, message({ aggregationTemporality, isMonotonic: fc.boolean() }))
-      .map(([data, rest]) => ({ sum: { ...data, ...rest } })),
-    fc
-      .tuple(
-        points({ ...point, ...counts, ...range, bucketCounts, explicitBounds, exemplars }),
-        message({ aggregationTemporality }),
-      )
-      .map(([data, rest]) => ({ histogram: { ...data, ...rest } })),
-    fc
-      .tuple(points({ ...point, ...counts, ...range, ...exponential, exemplars }), message({ aggregationTemporality }))
-      .map(([data, rest]) => ({ exponentialHistogram: { ...data, ...rest } })),
-    points({ ...point, ...counts, quantileValues }).map((summary) => ({ summary })),
+    merged(numbers, message({ aggregationTemporality, isMonotonic: fc.boolean() })).map((sum) => ({ sum })),
+    merged(histograms, temporality).map((histogram) => ({ histogram })),
+    merged(exponentials, temporality).map((exponentialHistogram) => ({ exponentialHistogram })),
+    points(message({ ...point, ...counts, quantileValues })).map((summary) => ({ summary })),
     fc.constant({}),
   ];
-  return fc
-    .tuple(message({ name: text, description: text, unit: text, metadata: attributes }), fc.oneof(...kinds))
-    .map(([rest, data]) => ({ ...rest, ...data }));
+  return merged(message({ name: text, description: text, unit: text, metadata: attributes }), fc.oneof(...kinds));
 }

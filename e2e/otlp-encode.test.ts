@@ -13,21 +13,37 @@ function decode(message: MessageName, bytes: Uint8Array): unknown {
   return type.toObject(type.decode(bytes), { longs: String, bytes: Array, defaults: true, oneofs: true });
 }
 
-/** Encodes the request in both ways and holds what protobufjs reads from them against each other. */
-function expectEqualEncodings<M extends MessageName>(message: M, arbitrary: fc.Arbitrary<OtlpJson<M>>): void {
-  fc.assert(
-    fc.property(arbitrary, (request) => {
-      const reference = decode(message, otlpType(message).encode(toProtobufjs(message, request)).finish());
-      expect(decode(message, encodeOtlp(message, request))).toEqual(reference);
-      const body = Buffer.from(printOtlpJson(request));
-      expect(decode(message, encodeOtlp(message, parseOtlpJson(body)))).toEqual(reference);
-    }),
-    { numRuns: 300 },
-  );
+/** What protobufjs reads from its own encoding of the request, and from ours of the object and of its JSON text. */
+function encodings<M extends MessageName>(
+  message: M,
+  request: OtlpJson<M>,
+): [own: unknown, ours: unknown, text: unknown] {
+  const own = otlpType(message).encode(toProtobufjs(message, request)).finish();
+  const text = parseOtlpJson(Buffer.from(printOtlpJson(request)));
+  return [
+    decode(message, own),
+    decode(message, encodeOtlp(message, request)),
+    decode(message, encodeOtlp(message, text)),
+  ];
+}
+
+function check<M extends MessageName>(message: M, arbitrary: fc.Arbitrary<OtlpJson<M>>): void {
+  const property = fc.property(arbitrary, (request) => {
+    const [own, ours, text] = encodings(message, request);
+    expect(ours).toEqual(own);
+    expect(text).toEqual(own);
+  });
+  fc.assert(property, { numRuns: 300 });
 }
 
 describe("encodeOtlp against protobufjs", () => {
-  it("writes the same traces", () => expectEqualEncodings("ExportTraceServiceRequest", arbitraries.traces));
-  it("writes the same logs", () => expectEqualEncodings("ExportLogsServiceRequest", arbitraries.logs));
-  it("writes the same metrics", () => expectEqualEncodings("ExportMetricsServiceRequest", arbitraries.metrics));
+  it("writes the same traces", () => {
+    expect(() => check("ExportTraceServiceRequest", arbitraries.traces)).not.toThrow();
+  });
+  it("writes the same logs", () => {
+    expect(() => check("ExportLogsServiceRequest", arbitraries.logs)).not.toThrow();
+  });
+  it("writes the same metrics", () => {
+    expect(() => check("ExportMetricsServiceRequest", arbitraries.metrics)).not.toThrow();
+  });
 });
