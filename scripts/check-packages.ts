@@ -20,7 +20,12 @@ function contentProblems({ folder, files }: Packed): string[] {
   const missing = (required[folder] ?? []).filter((path) => !paths.includes(path));
   const migrations =
     existsSync(join(root, folder, "migrations")) && !paths.some((path) => /^migrations\/.*\.sql$/.test(path));
+  const stale = paths.filter((path) => {
+    const source = path.replace(/^dist\//, "src/").replace(/(\.d\.ts|\.js)$/, ".ts");
+    return path.startsWith("dist/") && !existsSync(join(root, folder, source));
+  });
   return [
+    ...stale.map((path) => `${folder}: ${path} has no source any more; remove ${folder}/dist and build again`),
     ...missing.map((path) => `${folder}: ${path} is missing from the package`),
     ...paths
       .filter((path) => strangers.test(path))
