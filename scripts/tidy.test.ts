@@ -93,8 +93,8 @@ test("the changelog has its shape: newest first, known sections, whole sentences
   expect(releases[0]).toBe("Unreleased");
   for (const title of releases.slice(1)) expect(title).toMatch(/^\d+\.\d+\.\d+ \(\d{4}-\d{2}-\d{2}\)$/);
   const sections = [...changelog.matchAll(/^### (.*)$/gm)].map(([, title = ""]) => title);
-  const known = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
-  expect(sections.filter((title) => !known.includes(title))).toEqual([]);
+  const known = new Set(["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]);
+  expect(sections.filter((title) => !known.has(title))).toEqual([]);
   const entries = changelog.split(/\n(?=- |#|\n)/).filter((block) => block.startsWith("- "));
   expect(entries.filter((entry) => !/[.:)]$/.test(entry.trim()))).toEqual([]);
 });
