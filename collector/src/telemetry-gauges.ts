@@ -35,14 +35,14 @@ export function signalOfTable(table: string): Signal {
   return table === tables.logs.name ? "logs" : "metrics";
 }
 
+interface GaugeAbout {
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: string[];
+}
+
 /** A gauge that is computed when somebody scrapes. */
-function gauge(
-  registry: Registry,
-  name: string,
-  help: string,
-  read: (set: Gauge) => void,
-  labels: string[] = [],
-): void {
+function gauge(registry: Registry, { name, help, labels = [] }: GaugeAbout, read: (gauge: Gauge) => void): void {
   registry.registerMetric(
     new Gauge({
       name,
@@ -57,39 +57,46 @@ function gauge(
   );
 }
 
+const nothingSpooled: SpoolState = { bytes: 0, segments: 0, oldestAgeMs: 0, tables: [] };
+
 /** Registers every gauge; `watched` is asked anew at each scrape. */
 export function registerGauges(registry: Registry, watched: () => Watched): void {
-  const spool = (): SpoolState => watched().spool?.() ?? { bytes: 0, segments: 0, oldestAgeMs: 0, tables: [] };
-  const inFlight = (): { requests: number; bytes: number } => watched().inFlight?.() ?? { requests: 0, bytes: 0 };
-  gauge(registry, "spanhouse_spool_bytes", "Bytes of the spool on disk.", (g) => g.set(spool().bytes));
-  gauge(registry, "spanhouse_spool_segments", "Segments of the spool, the open one included.", (g) =>
-    g.set(spool().segments),
+  const number = (name: string, help: string, read: (of: Watched) => number): void =>
+    gauge(registry, { name, help }, (made) => made.set(read(watched())));
+  const spool = ({ spool: read }: Watched): SpoolState => read?.() ?? nothingSpooled;
+  number("spanhouse_spool_bytes", "Bytes of the spool on disk.", (of) => spool(of).bytes);
+  number("spanhouse_spool_segments", "Segments of the spool, the open one included.", (of) => spool(of).segments);
+  number(
+    "spanhouse_spool_oldest_age_seconds",
+    "Age of the oldest record that waits in the spool.",
+    (of) => spool(of).oldestAgeMs / 1000,
   );
-  gauge(registry, "spanhouse_spool_oldest_age_seconds", "Age of the oldest record that waits in the spool.", (g) =>
-    g.set(spool().oldestAgeMs / 1000),
+  number(
+    "spanhouse_in_flight_requests",
+    "Requests between admission and answer.",
+    (of) => of.inFlight?.().requests ?? 0,
   );
-  gauge(
-    registry,
-    "spanhouse_records_spooled",
-    "Records that are acknowledged and not yet stored.",
-    (g) => {
-      for (const share of spool().tables) g.set({ signal: signalOfTable(share.table), table: share.table }, share.rows);
-    },
-    ["signal", "table"],
-  );
-  gauge(registry, "spanhouse_in_flight_requests", "Requests between admission and answer.", (g) =>
-    g.set(inFlight().requests),
-  );
-  gauge(registry, "spanhouse_in_flight_bytes", "Bytes of bodies between admission and answer.", (g) =>
-    g.set(inFlight().bytes),
+  number(
+    "spanhouse_in_flight_bytes",
+    "Bytes of bodies between admission and answer.",
+    (of) => of.inFlight?.().bytes ?? 0,
   );
   gauge(
     registry,
-    "spanhouse_ready",
-    "1 when this part of the collector does its work.",
-    (g) => {
-      for (const { part, ready } of watched().readiness?.() ?? []) g.set({ part }, ready ? 1 : 0);
+    {
+      name: "spanhouse_records_spooled",
+      help: "Records that are acknowledged and not yet stored.",
+      labels: ["signal", "table"],
     },
-    ["part"],
+    (made) => {
+      for (const { table, rows } of spool(watched()).tables) made.set({ signal: signalOfTable(table), table }, rows);
+    },
+  );
+  gauge(
+    registry,
+    { name: "spanhouse_ready", help: "1 when this part of the collector does its work.", labels: ["part"] },
+    (made) => {
+      for (const { part, ready } of watched().readiness?.() ?? []) made.set({ part }, ready ? 1 : 0);
+    },
   );
 }

@@ -100,38 +100,50 @@ function bySignal<T>(make: (signal: Signal) => T): Record<Signal, T> {
   return { traces: make("traces"), logs: make("logs"), metrics: make("metrics") };
 }
 
-function histogram(registry: Registry, name: string, help: string, buckets: number[]): Histogram {
-  const made = new Histogram({ name, help, buckets, registers: [] });
+interface HistogramAbout {
+  readonly name: string;
+  readonly help: string;
+  readonly buckets: number[];
+  readonly label?: string;
+}
+
+function histogram(registry: Registry, { name, help, buckets, label }: HistogramAbout): Histogram {
+  const made = new Histogram({ name, help, buckets, labelNames: label === undefined ? [] : [label], registers: [] });
   registry.registerMetric(made);
   return made;
 }
 
-function histogramBy(
-  registry: Registry,
-  metric: { name: string; help: string; label: string; buckets: number[] },
-): Histogram {
-  const { name, help, label, buckets } = metric;
-  const made = new Histogram({ name, help, buckets, labelNames: [label], registers: [] });
-  registry.registerMetric(made);
-  return made;
-}
+type Hooks<Name extends keyof Telemetry> = Pick<Telemetry, Name>;
 
-/** Makes the metrics; `processMetrics` adds those of the Node process (`process_*`, `nodejs_*`) under their usual names. */
-export function createTelemetry({ processMetrics = true }: { readonly processMetrics?: boolean } = {}): Telemetry {
-  const registry = new Registry();
-  if (processMetrics) collectDefaultMetrics({ register: registry });
-  const count = (name: string, help: string, labels: readonly string[]): Tally =>
-    createTally(registry, { name, help, labels });
-
-  const requests = count(
-    "spanhouse_requests_total",
-    "Requests by HTTP status of the answer; 499: the client went away.",
-    ["signal", "encoding", "status"],
-  );
-  const requestCells = bySignal((signal) => ({
+/** What `receive` reports. */
+function requestHooks(registry: Registry): Hooks<"answered" | "inflated"> {
+  const requests = createTally(registry, {
+    name: "spanhouse_requests_total",
+    help: "Requests by HTTP status of the answer; 499: the client went away.",
+    labels: ["signal", "encoding", "status"],
+  });
+  const cells = bySignal((signal) => ({
     protobuf: cellsBy(requests, "status", { signal, encoding: "protobuf" }),
     json: cellsBy(requests, "status", { signal, encoding: "json" }),
   }));
+  const inflateSeconds = histogram(registry, {
+    name: "spanhouse_inflate_seconds",
+    help: "Time to inflate one body.",
+    buckets: cpuBuckets,
+  });
+  for (const signal of signals) cells[signal].protobuf("200");
+  return {
+    answered: (signal, encoding, status) => void cells[signal][encoding](String(status)).value++,
+    inflated: (seconds) => inflateSeconds.observe(seconds),
+  };
+}
+
+/** What `commit` reports. */
+function commitHooks(
+  registry: Registry,
+): Hooks<"decoded" | "received" | "rejected" | "truncated" | "committed" | "commitFailed"> {
+  const count = (name: string, help: string, labels: readonly string[] = []): Tally =>
+    createTally(registry, { name, help, labels });
   const receivedRecords = count(
     "spanhouse_records_received_total",
     "Records of acknowledged requests, rejected ones included.",
@@ -147,76 +159,82 @@ export function createTelemetry({ processMetrics = true }: { readonly processMet
   const truncatedCell = count(
     "spanhouse_values_truncated_total",
     "Attribute values and log bodies cut to their limit.",
-    [],
   ).cell({});
-  const committedBytes = count("spanhouse_commit_bytes_total", "Bytes of committed blocks.", []).cell({});
-  const committedRows = count("spanhouse_commit_rows_total", "Rows of committed blocks.", []).cell({});
-  const commitFailures = cellsBy(
+  const bytesCell = count("spanhouse_commit_bytes_total", "Bytes of committed blocks.").cell({});
+  const rowsCell = count("spanhouse_commit_rows_total", "Rows of committed blocks.").cell({});
+  const failureCells = cellsBy(
     count("spanhouse_commit_failures_total", "Commits that failed, by error code.", ["code"]),
     "code",
   );
-  const table = ["signal", "table"];
-  const recoveredCell = cellsByTable(
-    count("spanhouse_records_recovered_total", "Records found in the spool at start.", table),
-  );
-  const storedCell = cellsByTable(count("spanhouse_records_stored_total", "Records that ClickHouse confirmed.", table));
-  const deadCell = cellsByTable(
-    count("spanhouse_records_dead_lettered_total", "Records that ClickHouse refused for good.", table),
-  );
-  const insertFailures = count("spanhouse_insert_failures_total", "INSERTs that failed, by what happens next.", [
-    "table",
-    "outcome",
-  ]);
-  const insertFailureCells = {
-    retry: cellsBy(insertFailures, "table", { outcome: "retry" }),
-    dead_letter: cellsBy(insertFailures, "table", { outcome: "dead_letter" }),
-  };
-
-  const inflateSeconds = histogram(registry, "spanhouse_inflate_seconds", "Time to inflate one body.", cpuBuckets);
-  const commitSeconds = histogram(
-    registry,
-    "spanhouse_commit_seconds",
-    "Time from a commit's first request to fsync.",
-    fsyncBuckets,
-  );
-  const decodeSeconds = histogramBy(registry, {
+  const commitSeconds = histogram(registry, {
+    name: "spanhouse_commit_seconds",
+    help: "Time from a commit's first request to fsync.",
+    buckets: fsyncBuckets,
+  });
+  const decodeSeconds = histogram(registry, {
     name: "spanhouse_decode_seconds",
     help: "Time to decode one request.",
-    label: "signal",
     buckets: cpuBuckets,
+    label: "signal",
   });
   const decodeBySignal = bySignal((signal) => decodeSeconds.labels(signal));
-  const insertSeconds = histogramBy(registry, {
-    name: "spanhouse_insert_seconds",
-    help: "Time of one INSERT.",
-    label: "table",
-    buckets: insertBuckets,
-  });
-
-  let watched: Watched = {};
-  registerGauges(registry, () => watched);
-  for (const signal of signals) requestCells[signal].protobuf("200");
-
   return {
-    answered: (signal, encoding, status) => void requestCells[signal][encoding](String(status)).value++,
-    inflated: (seconds) => inflateSeconds.observe(seconds),
     decoded: (signal, seconds) => decodeBySignal[signal].observe(seconds),
     received: (signal, records) => void (receivedCells[signal].value += records),
     rejected: (signal, reason, records) => void (rejectedCells[signal](reason).value += records),
     truncated: (values) => void (truncatedCell.value += values),
     committed(seconds, bytes, rows) {
       commitSeconds.observe(seconds);
-      committedBytes.value += bytes;
-      committedRows.value += rows;
+      bytesCell.value += bytes;
+      rowsCell.value += rows;
     },
-    commitFailed: (code) => void commitFailures(code).value++,
-    recovered: (name, rows) => void (recoveredCell(name).value += rows),
-    stored(name, rows, seconds) {
-      storedCell(name).value += rows;
-      insertSeconds.labels(name).observe(seconds);
+    commitFailed: (code) => void failureCells(code).value++,
+  };
+}
+
+/** What `write` and the spool's recovery report. */
+function writeHooks(registry: Registry): Hooks<"recovered" | "stored" | "insertFailed" | "deadLettered"> {
+  const rows = (name: string, help: string): ((table: string) => TallyCell) =>
+    cellsByTable(createTally(registry, { name, help, labels: ["signal", "table"] }));
+  const recoveredCell = rows("spanhouse_records_recovered_total", "Records found in the spool at start.");
+  const storedCell = rows("spanhouse_records_stored_total", "Records that ClickHouse confirmed.");
+  const deadCell = rows("spanhouse_records_dead_lettered_total", "Records that ClickHouse refused for good.");
+  const failures = createTally(registry, {
+    name: "spanhouse_insert_failures_total",
+    help: "INSERTs that failed, by what happens next.",
+    labels: ["table", "outcome"],
+  });
+  const failureCells = {
+    retry: cellsBy(failures, "table", { outcome: "retry" }),
+    dead_letter: cellsBy(failures, "table", { outcome: "dead_letter" }),
+  };
+  const insertSeconds = histogram(registry, {
+    name: "spanhouse_insert_seconds",
+    help: "Time of one INSERT.",
+    buckets: insertBuckets,
+    label: "table",
+  });
+  return {
+    recovered: (table, count) => void (recoveredCell(table).value += count),
+    stored(table, count, seconds) {
+      storedCell(table).value += count;
+      insertSeconds.labels(table).observe(seconds);
     },
-    insertFailed: (name, outcome) => void insertFailureCells[outcome](name).value++,
-    deadLettered: (name, rows) => void (deadCell(name).value += rows),
+    insertFailed: (table, outcome) => void failureCells[outcome](table).value++,
+    deadLettered: (table, count) => void (deadCell(table).value += count),
+  };
+}
+
+/** Makes the metrics; `processMetrics` adds those of the Node process (`process_*`, `nodejs_*`) under their usual names. */
+export function createTelemetry({ processMetrics = true }: { readonly processMetrics?: boolean } = {}): Telemetry {
+  const registry = new Registry();
+  if (processMetrics) collectDefaultMetrics({ register: registry });
+  let watched: Watched = {};
+  registerGauges(registry, () => watched);
+  return {
+    ...requestHooks(registry),
+    ...commitHooks(registry),
+    ...writeHooks(registry),
     watch(more) {
       watched = { ...watched, ...more };
     },

@@ -17,8 +17,8 @@ export interface AdmissionLimits {
 
 /** A request that was let in. */
 export interface Place {
-  /** Sets the bytes that it holds; throws `too_many_in_flight` when they grow beyond what is free. */
-  resize(bytes: number): void;
+  /** Sets the bytes that it holds; answers `too_many_in_flight`, and changes nothing, when they do not fit. */
+  resize(bytes: number): OperatingError | undefined;
   /** Gives everything back. Must be called once. */
   leave(): void;
 }
@@ -31,7 +31,7 @@ export interface Admission {
   stop(): void;
 }
 
-/** Half a commit window or so: what is in flight now will be gone. */
+/** What is in flight now will be gone by then. */
 const retryAfterMs = 1000;
 
 export function createAdmission(limits: AdmissionLimits, sink: Pick<Sink, "ready">): Admission {
@@ -40,9 +40,9 @@ export function createAdmission(limits: AdmissionLimits, sink: Pick<Sink, "ready
   let bytes = 0;
   let stopped = false;
 
-  function refuseBeyond(wantedBytes: number): void {
-    if (bytes + wantedBytes <= inFlightBytesMax) return;
-    throw new OperatingError(
+  function refusal(wantedBytes: number): OperatingError | undefined {
+    if (bytes + wantedBytes <= inFlightBytesMax) return undefined;
+    return new OperatingError(
       "too_many_in_flight",
       `${wantedBytes} more bytes do not fit: ${bytes} of ${inFlightBytesMax} bytes are in flight`,
       { retryAfterMs, hint: "Send smaller requests or fewer at a time, or raise inFlightBytesMax" },
@@ -62,15 +62,18 @@ export function createAdmission(limits: AdmissionLimits, sink: Pick<Sink, "ready
           hint: "Send larger batches, or raise inFlightRequestsMax",
         });
       }
-      refuseBeyond(declaredBytes);
+      const full = refusal(declaredBytes);
+      if (full !== undefined) throw full;
       requests++;
       bytes += declaredBytes;
       let held = declaredBytes;
       return {
         resize(to) {
-          if (to > held) refuseBeyond(to - held);
+          const full = to > held ? refusal(to - held) : undefined;
+          if (full !== undefined) return full;
           bytes += to - held;
           held = to;
+          return undefined;
         },
         leave() {
           requests--;

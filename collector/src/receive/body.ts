@@ -6,8 +6,8 @@ export interface BodyLimits {
   readonly bytesMax: number;
   /** From `declaredBytes`. */
   readonly declaredBytes: number | undefined;
-  /** Called with the bytes so far while a body of unknown length grows; may throw to refuse the rest. */
-  readonly onGrowth: (bytes: number) => void;
+  /** Called with the bytes so far while a body of unknown length grows; an error refuses the rest. */
+  readonly onGrowth: (bytes: number) => OperatingError | undefined;
 }
 
 /** The length that the sender declares; undefined when it sends in chunks. Throws `body_too_large`. */
@@ -27,7 +27,7 @@ function tooLarge(what: string, bytesMax: number): OperatingError {
 
 /**
  * Resolves with the whole body, or with undefined when the client went away. Rejects with `body_too_large` or with what
- * `onGrowth` throws; the rest of the body is then still unread.
+ * `onGrowth` answers; the rest of the body is then still unread.
  *
  * Most bodies come in one chunk, which is handed on as it is. A longer one of known length is copied into a
  * buffer of that length (its pages take no memory before they are written), so nothing is held twice.
@@ -41,12 +41,13 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
 
     function take(chunk: Buffer): void {
       if (declared === undefined) {
-        try {
-          if (bytes + chunk.length > bytesMax) throw tooLarge(`the body has more than ${bytes} bytes`, bytesMax);
-          onGrowth(bytes + chunk.length);
-        } catch (error) {
+        const refusal =
+          bytes + chunk.length > bytesMax
+            ? tooLarge(`the body has more than ${bytes} bytes`, bytesMax)
+            : onGrowth(bytes + chunk.length);
+        if (refusal !== undefined) {
           finish();
-          reject(error);
+          reject(refusal);
           return;
         }
         chunks.push(chunk);

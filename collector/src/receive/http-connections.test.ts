@@ -179,7 +179,7 @@ describe("too much at once", () => {
     await socket();
     const second = await socket();
     await Promise.all([dropped, once(second, "close")]);
-    expect(logged[0]).toContain("connections");
+    expect(logged[0]).toContain("connections_max");
   });
 });
 

@@ -219,7 +219,9 @@ describe("refusals", () => {
   test("what the sink refuses: malformed 400, full 503 with Retry-After, a bug 500 without its text", async () => {
     const ingest = await startTestIngest();
     const answerTo = async (error: Error): Promise<[number, string | undefined, unknown]> => {
-      ingest.answer = () => Promise.reject(error);
+      ingest.answer = () => {
+        throw error;
+      };
       const { status, headers, body } = await send(`${ingest.url}/v1/traces`, { headers: json, body: "{}" });
       return [status, headers["retry-after"], JSON.parse(String(body))];
     };

@@ -21,14 +21,12 @@ import type { Signal, Sink } from "../commit/sink.ts";
 import { OperatingError } from "../errors.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { createAdmission } from "./admit.ts";
-import type { AdmissionLimits, Place } from "./admit.ts";
-import { emptyAnswer, successAnswer, textAnswer, writeAnswer } from "./answer.ts";
+import type { AdmissionLimits } from "./admit.ts";
+import { emptyAnswer, textAnswer, writeAnswer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
-import { declaredBytes, readBody } from "./body.ts";
-import { encodingOf, requestEncoding } from "./content-type.ts";
+import { encodingOf } from "./content-type.ts";
 import type { Cors } from "./cors.ts";
-import { contentEncodingOf, inflate, inflatedBytesExpected } from "./inflate.ts";
-import type { ContentEncoding } from "./inflate.ts";
+import { createReceiveRequest } from "./receive-request.ts";
 import { errorAnswer, protocolErrorText } from "./status.ts";
 import { welcome } from "./welcome.ts";
 
@@ -69,49 +67,16 @@ const headersMsMax = 10_000;
 const keepAliveMs = 75_000;
 /** What a client that went away before its answer counts as, after the custom of web servers. */
 const clientGoneStatus = 499;
-const defaultProjectId = "default";
 
 /** Makes the server of the ingest listener. */
 export function createIngestServer(options: IngestOptions): IngestServer {
   const { sink, limits, cors, telemetry, log } = options;
   const admission = createAdmission(limits, sink);
+  const receiveRequest = createReceiveRequest({ sink, admission, limits, telemetry });
+  telemetry.watch({ inFlight: admission.inFlight });
   let stopping = false;
   let running = 0;
   let whenQuiet: (() => void) | undefined;
-  telemetry.watch({ inFlight: admission.inFlight });
-
-  /** From the first header to the answer; undefined when the client is gone. */
-  async function receive(
-    signal: Signal,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ): Promise<Answer | undefined> {
-    if (request.method !== "POST") throw methodNotAllowed(request);
-    const declared = declaredBytes(request, limits.requestBytesMax);
-    const place = admission.enter(declared ?? 0);
-    try {
-      const encoding = requestEncoding(request.headers["content-type"]);
-      const contentEncoding = contentEncodingOf(request.headers["content-encoding"]);
-      if (request.headers.expect !== undefined) response.writeContinue();
-      const onGrowth = (bytes: number): void => place.resize(bytes);
-      const sent = await readBody(request, { bytesMax: limits.requestBytesMax, declaredBytes: declared, onGrowth });
-      if (sent === undefined) return undefined;
-      const body = contentEncoding === "identity" ? sent : await inflateTimed(sent, contentEncoding, place);
-      const receipt = await sink.accept({ signal, encoding, body, projectId: defaultProjectId });
-      return successAnswer(signal, encoding, receipt);
-    } finally {
-      place.leave();
-    }
-  }
-
-  async function inflateTimed(sent: Uint8Array, encoding: ContentEncoding, place: Place): Promise<Uint8Array> {
-    place.resize(sent.length + inflatedBytesExpected(sent, encoding, limits.inflatedBytesMax));
-    const startedAt = performance.now();
-    const body = await inflate(sent, encoding, limits.inflatedBytesMax);
-    telemetry.inflated((performance.now() - startedAt) / 1000);
-    place.resize(body.length);
-    return body;
-  }
 
   /** One OTLP request: whatever happens in it becomes exactly one answer and one count. */
   async function serveSignal(signal: Signal, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -120,32 +85,14 @@ export function createIngestServer(options: IngestOptions): IngestServer {
     let answer: Answer | undefined;
     try {
       corsHeaders = cors.check(request.headers);
-      answer = await receive(signal, request, response);
+      if (request.method !== "POST") throw methodNotAllowed(request);
+      answer = await receiveRequest(signal, request, response);
     } catch (error) {
       answer = refusal(error, request);
-      report(error, signal, answer.status);
+      report(error, { signal, status: answer.status }, log);
     }
     telemetry.answered(signal, encoding, answer?.status ?? clientGoneStatus);
     if (answer !== undefined) writeAnswer(response, withHeaders(answer, corsHeaders), stopping);
-  }
-
-  function report(error: unknown, signal: Signal, status: number): void {
-    if (error instanceof OperatingError)
-      log.repeated(error.code, "a request was refused", { signal, status, reason: error.message });
-    else log.error("a request failed in a way that nobody foresaw", { signal, status, error });
-  }
-
-  /** Everything that carries no records. */
-  function serveOther(path: string, request: IncomingMessage): Answer {
-    const { method } = request;
-    const known = path === "/" || paths.has(path);
-    if (known && method === "OPTIONS") {
-      if (request.headers.origin === undefined) return emptyAnswer(["Allow", allowedMethods(path)]);
-      return emptyAnswer(cors.preflight(request.headers));
-    }
-    if (path !== "/") throw notFound(path);
-    if (method !== "GET" && method !== "HEAD") throw methodNotAllowed(request);
-    return textAnswer(welcome(request.headers.host ?? "127.0.0.1:4318"));
   }
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
@@ -162,28 +109,20 @@ export function createIngestServer(options: IngestOptions): IngestServer {
     }
     let answer: Answer;
     try {
-      answer = serveOther(path, request);
+      answer = answerOther(path, request, cors);
     } catch (error) {
       answer = refusal(error, request);
     }
     writeAnswer(response, answer, stopping);
   }
 
-  const server = http.createServer({
-    headersTimeout: Math.min(headersMsMax, limits.requestMsMax),
-    requestTimeout: limits.requestMsMax,
-    keepAliveTimeout: keepAliveMs,
-    connectionsCheckingInterval: Math.min(2000, Math.ceil(limits.requestMsMax / 4)),
-  });
-  server.maxConnections = limits.connectionsMax;
+  const server = createServer(limits);
   server.on("request", serve);
   // With a listener Node leaves "100 Continue" to us, so a refused body is never sent.
   server.on("checkContinue", serve);
   server.on("clientError", answerProtocolError);
   server.on("drop", () =>
-    log.repeated("connections", "a connection was closed: connectionsMax is reached", {
-      connectionsMax: limits.connectionsMax,
-    }),
+    log.repeated("connections_max", "a connection was closed at once", { connectionsMax: limits.connectionsMax }),
   );
 
   return {
@@ -200,6 +139,38 @@ export function createIngestServer(options: IngestOptions): IngestServer {
       clearTimeout(deadline);
     },
   };
+}
+
+function createServer(limits: IngestLimits): Server {
+  const server = http.createServer({
+    headersTimeout: Math.min(headersMsMax, limits.requestMsMax),
+    requestTimeout: limits.requestMsMax,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: Math.min(2000, Math.ceil(limits.requestMsMax / 4)),
+  });
+  server.maxConnections = limits.connectionsMax;
+  return server;
+}
+
+/** Everything that carries no records. */
+function answerOther(path: string, request: IncomingMessage, cors: Cors): Answer {
+  const { method } = request;
+  const known = path === "/" || paths.has(path);
+  if (known && method === "OPTIONS") {
+    if (request.headers.origin === undefined) return emptyAnswer(["Allow", allowedMethods(path)]);
+    return emptyAnswer(cors.preflight(request.headers));
+  }
+  if (path !== "/") throw notFound(path);
+  if (method !== "GET" && method !== "HEAD") throw methodNotAllowed(request);
+  return textAnswer(welcome(request.headers.host ?? "127.0.0.1:4318"));
+}
+
+function report(error: unknown, about: { readonly signal: Signal; readonly status: number }, log: IngestLog): void {
+  if (error instanceof OperatingError) {
+    log.repeated(error.code, "a request was refused", { ...about, reason: error.message });
+  } else {
+    log.error("a request failed in a way that nobody foresaw", { ...about, error });
+  }
 }
 
 /** The answer to a failed request, in its own encoding if that is one of ours, else in JSON. */

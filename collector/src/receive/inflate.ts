@@ -12,46 +12,18 @@
 import zlib from "node:zlib";
 import type { BrotliOptions, ZlibOptions, ZstdOptions } from "node:zlib";
 import { OperatingError } from "../errors.ts";
-
-export type ContentEncoding = "identity" | "gzip" | "deflate" | "zstd";
+import type { ContentEncoding } from "./content-encoding.ts";
+import { sizeHint } from "./inflated-size.ts";
 
 const syncBytesMax = 1024 * 1024;
 /** A body of unknown inflated size is tried at once up to this size. */
 const syncCompressedBytesMax = 64 * 1024;
-/** No deflate stream grows by more; zstd can, and then its hint is not used. */
-const deflateGrowthMax = 1032;
 /** A deflate stream is hardly ever longer than its content; a body that is has many members, and is not done at once. */
 const syncOverheadBytesMax = 1024;
 /** Each frame costs a call, and an empty one has 9 bytes. Parallel compressors write one for each MiB or so. */
 const zstdFramesMax = 256;
 /** zstd frames may ask for a window of 2 GiB. RFC 9659 allows 8 MiB on HTTP; the Go encoder at its best level uses 32 MiB. */
 const zstdWindowLogMax = 25;
-
-const encodings: ReadonlyMap<string, ContentEncoding> = new Map<string, ContentEncoding>([
-  ["gzip", "gzip"],
-  ["x-gzip", "gzip"],
-  ["deflate", "deflate"],
-  ["zstd", "zstd"],
-  ["identity", "identity"],
-  ["", "identity"],
-]);
-
-/** Reads `Content-Encoding`; throws `unsupported_content_encoding` for any other, and for several on top of each other. */
-export function contentEncodingOf(header: string | undefined): ContentEncoding {
-  if (header === undefined) return "identity";
-  const encoding = encodings.get(header.trim().toLowerCase());
-  if (encoding !== undefined) return encoding;
-  throw new OperatingError(
-    "unsupported_content_encoding",
-    `Content-Encoding is ${JSON.stringify(header)}; send gzip, deflate, zstd or identity`,
-  );
-}
-
-/** How many bytes to set aside for inflating this body: what it says, or else the most it can become. */
-export function inflatedBytesExpected(body: Uint8Array, encoding: ContentEncoding, bytesMax: number): number {
-  if (encoding === "identity") return body.length;
-  return sizeHint(body, encoding, bytesMax) ?? Math.min(bytesMax, body.length * deflateGrowthMax);
-}
 
 /**
  * The inflated body, at once or as a promise. Throws or rejects with `malformed_content_encoding`, or with `body_too_large`
@@ -132,7 +104,7 @@ function inflateNow(body: Uint8Array, codec: Codec, target: Target): Uint8Array 
     try {
       inflated = codec.sync(output.rest, output.options()) as Inflated;
     } catch (error) {
-      throw inflateError(error, body, codec.encoding, target.bytesMax);
+      throw inflateError(error, output);
     }
     output.add(inflated);
   }
@@ -146,7 +118,7 @@ async function inflateInPool(body: Uint8Array, codec: Codec, target: Target): Pr
     const inflated: Inflated = await new Promise((resolve, reject) => {
       codec.async(rest, output.options(), (error, result) => {
         if (error === null) resolve(result as Inflated);
-        else reject(inflateError(error, body, codec.encoding, target.bytesMax));
+        else reject(inflateError(error, output));
       });
     });
     output.add(inflated);
@@ -161,6 +133,8 @@ interface Output {
   options(): CodecOptions;
   add(inflated: Inflated): void;
   whole(): Uint8Array;
+  tooLarge(): OperatingError;
+  malformed(why: string): OperatingError;
 }
 
 function createOutput(body: Uint8Array, codec: Codec, { bytesMax, hint }: Target): Output {
@@ -174,18 +148,20 @@ function createOutput(body: Uint8Array, codec: Codec, { bytesMax, hint }: Target
       const chunkSize = unknown ? Math.min(syncBytesMax, Math.max(4096, body.length * 8)) : Math.max(64, hint + 1);
       // zlib wants at least 1; a frame that follows a full output may still be empty.
       const maxOutputLength = Math.max(1, bytesMax - bytes);
-      return { ...codec.params, chunkSize, maxOutputLength, info: true } as CodecOptions;
+      return { ...codec.params, chunkSize, maxOutputLength, info: true };
     },
     add(inflated) {
       parts.push(inflated.buffer);
       bytes += inflated.buffer.length;
-      if (bytes > bytesMax) throw tooLarge(body, codec.encoding, bytesMax);
+      if (bytes > bytesMax) throw output.tooLarge();
       output.rest = restOf(output.rest!, codec, inflated);
       if (output.rest !== undefined && parts.length === zstdFramesMax) {
-        throw malformed(body, codec.encoding, `it has more than ${zstdFramesMax} frames`);
+        throw output.malformed(`it has more than ${zstdFramesMax} frames`);
       }
     },
     whole: () => (parts.length === 1 ? parts[0]! : Buffer.concat(parts, bytes)),
+    tooLarge: () => tooLarge(body, codec.encoding, bytesMax),
+    malformed: (why) => malformed(body, codec.encoding, why),
   };
   return output;
 }
@@ -201,36 +177,9 @@ function restOf(body: Uint8Array, codec: Codec, inflated: Inflated): Uint8Array 
   throw malformed(body, codec.encoding, `${body.length - read} bytes follow the end of the stream`);
 }
 
-/** The inflated size that the body itself gives, when it can be true. */
-function sizeHint(body: Uint8Array, encoding: ContentEncoding, bytesMax: number): number | undefined {
-  const size = encoding === "gzip" ? gzipSize(body) : encoding === "zstd" ? zstdSize(body) : undefined;
-  if (size === undefined || size === 0 || size > bytesMax || size > body.length * deflateGrowthMax) return undefined;
-  return size;
-}
-
-/** RFC 1952: the last four bytes of a member are its inflated size, modulo 2^32. */
-function gzipSize(body: Uint8Array): number | undefined {
-  if (body.length < 18) return undefined;
-  return new DataView(body.buffer, body.byteOffset, body.length).getUint32(body.length - 4, true);
-}
-
-/** RFC 8878, 3.1.1.1: magic, descriptor, window (unless single segment), dictionary id, content size of 0 to 8 bytes. */
-function zstdSize(body: Uint8Array): number | undefined {
-  if (body.length < 18) return undefined;
-  const view = new DataView(body.buffer, body.byteOffset, body.length);
-  if (view.getUint32(0, true) !== 0xfd2fb528) return undefined;
-  const descriptor = body[4]!;
-  const singleSegment = (descriptor & 0x20) !== 0;
-  const at = 5 + (singleSegment ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!;
-  const form = descriptor >> 6;
-  if (form === 0) return singleSegment ? body[at] : undefined;
-  if (form === 1) return view.getUint16(at, true) + 256;
-  return form === 2 ? view.getUint32(at, true) : Number(view.getBigUint64(at, true));
-}
-
-function inflateError(error: unknown, body: Uint8Array, encoding: ContentEncoding, bytesMax: number): OperatingError {
+function inflateError(error: unknown, output: Output): OperatingError {
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === "ERR_BUFFER_TOO_LARGE" ? tooLarge(body, encoding, bytesMax) : malformed(body, encoding, message);
+  return code === "ERR_BUFFER_TOO_LARGE" ? output.tooLarge() : output.malformed(message);
 }
 
 function malformed(body: Uint8Array, encoding: ContentEncoding, why: string): OperatingError {

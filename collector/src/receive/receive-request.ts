@@ -1,0 +1,69 @@
+/** The straight line of one OTLP request: admit, read, inflate, hand to the sink, answer. Each failure throws. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Signal, Sink } from "../commit/sink.ts";
+import type { Telemetry } from "../telemetry.ts";
+import type { Admission, Place } from "./admit.ts";
+import { successAnswer } from "./answer.ts";
+import type { Answer } from "./answer.ts";
+import { declaredBytes, readBody } from "./body.ts";
+import { requestEncoding } from "./content-type.ts";
+import { contentEncodingOf } from "./content-encoding.ts";
+import type { ContentEncoding } from "./content-encoding.ts";
+import { inflate } from "./inflate.ts";
+import { inflatedBytesExpected } from "./inflated-size.ts";
+
+export interface ReceiveOptions {
+  readonly sink: Pick<Sink, "accept">;
+  readonly admission: Admission;
+  readonly limits: { readonly requestBytesMax: number; readonly inflatedBytesMax: number };
+  readonly telemetry: Pick<Telemetry, "inflated">;
+}
+
+/** Resolves with the answer, or with undefined when the client is gone; rejects with what is to be refused. */
+export type ReceiveRequest = (
+  signal: Signal,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => Promise<Answer | undefined>;
+
+const defaultProjectId = "default";
+
+/** Binds the line to where records go and to its limits. */
+export function createReceiveRequest({ sink, admission, limits, telemetry }: ReceiveOptions): ReceiveRequest {
+  async function receiveRequest(
+    signal: Signal,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Answer | undefined> {
+    const declared = declaredBytes(request, limits.requestBytesMax);
+    const place = admission.enter(declared ?? 0);
+    try {
+      const encoding = requestEncoding(request.headers["content-type"]);
+      const contentEncoding = contentEncodingOf(request.headers["content-encoding"]);
+      if (request.headers.expect !== undefined) response.writeContinue();
+      const sent = await readBody(request, {
+        bytesMax: limits.requestBytesMax,
+        declaredBytes: declared,
+        onGrowth: place.resize,
+      });
+      if (sent === undefined) return undefined;
+      const body = contentEncoding === "identity" ? sent : await inflateTimed(sent, contentEncoding, place);
+      const receipt = await sink.accept({ signal, encoding, body, projectId: defaultProjectId });
+      return successAnswer(signal, encoding, receipt);
+    } finally {
+      place.leave();
+    }
+  }
+
+  async function inflateTimed(sent: Uint8Array, encoding: ContentEncoding, place: Place): Promise<Uint8Array> {
+    const full = place.resize(sent.length + inflatedBytesExpected(sent, encoding, limits.inflatedBytesMax));
+    if (full !== undefined) throw full;
+    const startedAt = performance.now();
+    const body = await inflate(sent, encoding, limits.inflatedBytesMax);
+    telemetry.inflated((performance.now() - startedAt) / 1000);
+    place.resize(body.length);
+    return body;
+  }
+
+  return receiveRequest;
+}
