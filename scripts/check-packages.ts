@@ -13,7 +13,8 @@ const required: Readonly<Record<string, readonly string[]>> = {
   collector: ["package.json", "README.md", "bin/spanhouse.mjs", "dist/main.js"],
 };
 
-const strangers = /\.(test|contract|bench)\.|^(src|test|node_modules)\/|tsbuildinfo|(?<!\.d)\.ts$/;
+const strangers =
+  /\.(test|contract|bench)\.|(^|\/)simulated-|-model\.|^(src|test|node_modules)\/|tsbuildinfo|(?<!\.d)\.ts$/;
 
 function contentProblems({ folder, files }: Packed): string[] {
   const paths = files.map(({ path }) => path);
