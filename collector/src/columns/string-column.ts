@@ -1,4 +1,4 @@
-import { ByteBuffer, byteSource, repairUtf8 } from "./byte-buffer.ts";
+import { ByteBuffer, byteSource, repairUtf8, truncatedLength } from "./byte-buffer.ts";
 import type { ByteSource } from "./byte-buffer.ts";
 import type { Column } from "./column.ts";
 
@@ -19,6 +19,13 @@ export class StringColumn implements Column {
       this.#repair(source, from, length);
     }
     this.rows++;
+  }
+
+  /** Appends as much of the text as the limit allows, up to the end of a character; answers whether that cut it. */
+  appendAtMost(bytesMax: number, source: ByteSource, from: number, length: number): boolean {
+    const cut = length > bytesMax;
+    this.append(source, from, cut ? truncatedLength(source, from, bytesMax) : length);
+    return cut;
   }
 
   #repair(source: ByteSource, from: number, length: number): void {

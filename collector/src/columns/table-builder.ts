@@ -80,7 +80,7 @@ export function createTableBuilder(table: Table): TableBuilder {
     array: (name, kind) => {
       const array = expectKind(find(name), ArrayColumn, name);
       expectKind(array.elements, kind, name);
-      return array as ArrayColumn<never>;
+      return array;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Decoded, Decoder } from "../decode/decoder.ts";
 import { OperatingError } from "../errors.ts";
 import type { Spool, TableBlock } from "../spool/spool.ts";
 import type { Telemetry } from "../telemetry.ts";
-import type { OtlpRequest, Receipt, Sink, Unready } from "./sink.ts";
+import type { OtlpRequest, Receipt, Signal, Sink, Unready } from "./sink.ts";
 
 /**
  * Group commit: one fsync for everybody who came while the previous one was running.
@@ -72,7 +72,7 @@ export function createCommitter(options: CommitterOptions): Committer {
       running ??= run();
       await settled;
     }
-    count(request, decoded);
+    count(telemetry, request.signal, decoded);
     return decoded;
   }
 
@@ -81,12 +81,6 @@ export function createCommitter(options: CommitterOptions): Committer {
     const decoded = decoder.decode(request);
     telemetry.decoded(request.signal, (performance.now() - startedAt) / 1000);
     return decoded;
-  }
-
-  function count({ signal }: OtlpRequest, decoded: Decoded): void {
-    telemetry.received(signal, decoded.received);
-    if (decoded.truncated > 0) telemetry.truncated(decoded.truncated);
-    for (const [reason, records] of decoded.reasons) telemetry.rejected(signal, reason, records);
   }
 
   /** Commits window after window until none is open. */
@@ -131,6 +125,12 @@ export function createCommitter(options: CommitterOptions): Committer {
       await running;
     },
   };
+}
+
+function count(telemetry: CommitterOptions["telemetry"], signal: Signal, decoded: Decoded): void {
+  telemetry.received(signal, decoded.received);
+  if (decoded.truncated > 0) telemetry.truncated(decoded.truncated);
+  for (const [reason, records] of decoded.reasons) telemetry.rejected(signal, reason, records);
 }
 
 function openWindow(): Window {

@@ -1,7 +1,7 @@
 import { tag } from "@spanhouse/schemas";
-import { doubleText, int64Text } from "./any-value.ts";
 import { handledFields, malformed, nestingDepthMax } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { doubleText, int64Text } from "./number-text.ts";
 
 const STRING = tag("AnyValue", "stringValue");
 const BOOL = tag("AnyValue", "boolValue");

@@ -1,9 +1,10 @@
 import { tag } from "@spanhouse/schemas";
-import { byteSource, truncatedLength } from "../columns/byte-buffer.ts";
+import { byteSource } from "../columns/byte-buffer.ts";
 import type { StringColumn } from "../columns/string-column.ts";
 import { anyValueJson } from "./any-value-json.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { doubleText, int64Text } from "./number-text.ts";
 
 const STRING = tag("AnyValue", "stringValue");
 const BOOL = tag("AnyValue", "boolValue");
@@ -29,8 +30,9 @@ export interface TextLimit {
 export function appendAnyValue(cursor: Cursor, end: number, into: StringColumn, limit: TextLimit): void {
   const { bytes, pos } = cursor;
   // Almost every value is a short text: one tag, one byte of length, and the text up to the end.
-  if (pos + 2 <= end && bytes[pos] === STRING && bytes[pos + 1]! < 0x80 && pos + 2 + bytes[pos + 1]! === end) {
-    appendLimited(cursor, pos + 2, end - pos - 2, into, limit);
+  const length = end - pos - 2;
+  if (length >= 0 && length < 0x80 && bytes[pos] === STRING && bytes[pos + 1] === length) {
+    if (into.appendAtMost(limit.bytesMax, cursor, pos + 2, length)) limit.truncated++;
     cursor.pos = end;
   } else appendAnyKind(cursor, end, into, limit);
 }
@@ -67,8 +69,9 @@ function appendAnyKind(cursor: Cursor, end: number, into: StringColumn, limit: T
     }
   }
   cursor.leave(end);
-  if (kind === STRING) appendLimited(cursor, at, length, into, limit);
-  else if (kind === 0) into.appendEmpty();
+  if (kind === STRING) {
+    if (into.appendAtMost(limit.bytesMax, cursor, at, length)) limit.truncated++;
+  } else if (kind === 0) into.appendEmpty();
   else if (kind === INT) appendInt64(at, high, into);
   else if (kind === BOOL) into.appendAscii((at | high) === 0 ? "false" : "true");
   else if (kind === DOUBLE) appendDouble(cursor.view.getFloat64(at, true), into);
@@ -92,16 +95,6 @@ function appendDouble(value: number, into: StringColumn): void {
   else into.appendAscii(doubleText(value));
 }
 
-// Five parameters, because an object for them would be made for every value.
-function appendLimited(cursor: Cursor, from: number, length: number, into: StringColumn, limit: TextLimit): void {
-  if (length <= limit.bytesMax) {
-    into.append(cursor, from, length);
-    return;
-  }
-  limit.truncated++;
-  into.append(cursor, from, truncatedLength(cursor, from, limit.bytesMax));
-}
-
 function appendComposite(
   kind: number,
   cursor: Cursor,
@@ -112,21 +105,5 @@ function appendComposite(
       ? Buffer.from(cursor.bytes.buffer, cursor.bytes.byteOffset + at, length).toString("base64")
       : anyValueJson(cursor, { kind: kind === ARRAY ? "array" : "kvlist", from: at, end: at + length });
   const source = byteSource(encoder.encode(text));
-  const kept = Math.min(source.bytes.length, limit.bytesMax);
-  if (kept === source.bytes.length) into.append(source, 0, kept);
-  else {
-    limit.truncated++;
-    into.append(source, 0, truncatedLength(source, 0, kept));
-  }
-}
-
-/** Decimal text of a signed 64-bit integer by its unsigned halves. */
-export function int64Text(low: number, high: number): string {
-  if (high === 0) return String(low);
-  return BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)).toString();
-}
-
-/** The shortest text that reads back as this number, as JavaScript and JSON write it; negative zero is "0". */
-export function doubleText(value: number): string {
-  return String(value);
+  if (into.appendAtMost(limit.bytesMax, source, 0, source.bytes.length)) limit.truncated++;
 }
