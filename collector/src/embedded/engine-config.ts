@@ -1,4 +1,3 @@
-import { totalmem } from "node:os";
 import { passwordSha256Hex, type EngineCredentials } from "./credentials.ts";
 
 /*
@@ -34,11 +33,6 @@ export interface EngineConfig {
 
 const mebibyte = 1024 * 1024;
 const gibibyte = 1024 * mebibyte;
-
-/** A quarter of the machine's memory, at most 4 GiB: the engine shares a laptop with everything else. */
-export function defaultMemoryBytesMax(): number {
-  return Math.min(Math.floor(totalmem() / 4), 4 * gibibyte);
-}
 
 /**
  * ClickHouse's config.xml.

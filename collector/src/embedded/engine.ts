@@ -18,7 +18,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { OperatingError } from "../errors.ts";
 import type { EngineUser } from "./credentials.ts";
-import { defaultMemoryBytesMax } from "./engine-config.ts";
 import { prepareEngineDirectory } from "./engine-directory.ts";
 import { launchEngine, type EngineLaunch, type EngineProcess } from "./engine-process.ts";
 import { engineLibrary } from "./platform.ts";
@@ -32,8 +31,8 @@ export interface EngineOptions {
   readonly tcpPort: number;
   /** Made at the start when it does not exist; the two users see no other. */
   readonly database: string;
-  /** ClickHouse's memory cap; default a quarter of the machine's memory, at most 4 GiB. */
-  readonly memoryBytesMax?: number;
+  /** ClickHouse's memory cap for everything together; 512 MiB is about the least that works. */
+  readonly memoryBytesMax: number;
   readonly readyTimeoutMs?: number;
   /** Called after each change but the first start; `reason` says how the child ended or why a restart failed. */
   readonly onStateChange?: (state: EngineState, reason: string) => void;
@@ -60,7 +59,7 @@ const stopDeadlineMsDefault = 10_000;
 
 /** Starts the engine and resolves once it takes queries. Rejects with `engine_unavailable`, whose hint says what to do. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { httpPort, tcpPort, database } = options;
+  const { dataDir, httpPort, tcpPort, database, memoryBytesMax } = options;
   if (httpPort === tcpPort) {
     throw new OperatingError(
       "engine_unavailable",
@@ -71,8 +70,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     );
   }
   const library = engineLibrary();
-  const memoryBytesMax = options.memoryBytesMax ?? defaultMemoryBytesMax();
-  const directory = await prepareEngineDirectory({ dataDir: options.dataDir, database, memoryBytesMax });
+  const directory = await prepareEngineDirectory({ dataDir, database, memoryBytesMax });
   const readyTimeoutMs = options.readyTimeoutMs ?? readyTimeoutMsDefault;
   const launch = { library, directory, database, httpPort, tcpPort, readyTimeoutMs };
   const supervised = await supervise(launch, options.onStateChange ?? (() => undefined));

@@ -18,7 +18,7 @@ describe("enginePackage", () => {
     [{ os: "linux", arch: "riscv64", glibc: true }, "linux riscv64 (glibc)"],
     [{ os: "win32", arch: "x64", glibc: false }, "win32 x64"],
   ])("refuses %o and names the ones that work", (platform, text) => {
-    expect(() => enginePackage(platform)).toThrowError(
+    expect(() => enginePackage(platform)).toThrow(
       expect.objectContaining({
         code: "engine_unavailable",
         message: `there is no embedded ClickHouse for ${text}`,
