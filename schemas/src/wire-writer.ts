@@ -16,7 +16,7 @@ export interface WireWriter {
 }
 
 /** Below this many UTF-16 units a loop in JavaScript beats the call into the native UTF-8 encoder. */
-const nativeStringLengthMin = 28;
+const nativeStringLengthMin = 16;
 
 export function createWireWriter(bytesInitial: number): WireWriter {
   return { bytes: Buffer.allocUnsafeSlow(bytesInitial), length: 0 };
@@ -43,12 +43,14 @@ export function varintSize(value: number): number {
 export function writeVarint(writer: WireWriter, value: number): void {
   ensure(writer, 5);
   const { bytes } = writer;
+  let { length } = writer;
   let rest = value;
   while (rest > 0x7f) {
-    bytes[writer.length++] = (rest & 0x7f) | 0x80;
+    bytes[length++] = (rest & 0x7f) | 0x80;
     rest >>>= 7;
   }
-  bytes[writer.length++] = rest;
+  bytes[length] = rest;
+  writer.length = length + 1;
 }
 
 /** A 64-bit number, given as two unsigned 32-bit halves, as varint. */
