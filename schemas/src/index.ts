@@ -5,3 +5,13 @@ export type { EnumName, Field, FieldName, MessageName, Scalar } from "./otlp-fie
 export { encodeOtlp } from "./otlp-encode.ts";
 export { OtlpJsonError } from "./otlp-json-error.ts";
 export { parseOtlpJson } from "./parse-otlp-json.ts";
+export { migrate } from "./migrate.ts";
+export type { AppliedStatement, MigrateOptions, MigrateResult } from "./migrate.ts";
+export { MigrationError } from "./migration-error.ts";
+export type { MigrationErrorCode } from "./migration-error.ts";
+export { migration, readMigrations } from "./read-migrations.ts";
+export type { Migration } from "./read-migrations.ts";
+export { renderTemplate } from "./render-template.ts";
+export type { Form, RetentionDays } from "./render-template.ts";
+export type { Retention, RetentionChange } from "./retention.ts";
+export { splitStatements } from "./split-statements.ts";
