@@ -19,7 +19,7 @@ import { createSegmentQueue } from "./segment-queue.ts";
 import type { SegmentQueue } from "./segment-queue.ts";
 import { createSpoolCounters, lockName, quarantineName, segmentPath } from "./spool-folder.ts";
 import type { SpoolFolder } from "./spool-folder.ts";
-import type { SealedSegment, Spool, SpoolOptions, SpoolStats, SpoolUnready, TableBlock } from "./spool.ts";
+import type { SealedSegment, Spool, SpoolOptions, SpoolStats, SpoolUnready, TableBlock, TableShare } from "./spool.ts";
 import { createTrouble } from "./trouble.ts";
 import type { ProbeResult, Trouble } from "./trouble.ts";
 
@@ -95,6 +95,10 @@ interface State {
   turn: Promise<unknown>;
   /** Bytes of the last frame: a probe asks for as much. */
   probeBytes: number;
+  /** The rows of each segment that are not done yet, asked when somebody wants to know. */
+  readonly shares: Map<string, () => Iterable<TableShare>>;
+  /** Rows that earlier processes acknowledged. */
+  recovered: readonly TableShare[];
   /** `stored` and `deadLetter` calls under way. */
   readonly changes: Set<Promise<void>>;
 }
@@ -124,13 +128,15 @@ async function recover(folder: SpoolFolder, options: SpoolOptions): Promise<Stat
     closed: false,
     turn: Promise.resolve(),
     probeBytes: 0,
+    shares: new Map(),
+    recovered: [],
     changes: new Set(),
   };
   for (const { id, bytes } of suspects) {
     state.ledger.set(id, bytes);
     await measure(state, id).catch(() => undefined);
   }
-  for (const segment of segments) enqueue(state, segment);
+  state.recovered = sumByTable(segments.flatMap((segment) => enqueue(state, segment)));
   state.full = state.ledger.bytes >= state.spoolBytesMax;
   if (suspects.length > 0) state.trouble.watch();
   return state;
@@ -167,6 +173,7 @@ async function commit(state: State, blocks: readonly TableBlock[]): Promise<void
 
 function acknowledge(state: State, segment: OpenSegment, bytes: number): void {
   state.ledger.set(segment.id, segment.ackedBytes);
+  state.shares.set(segment.id, () => Array.from(segment.tables, ([table, total]) => ({ table, ...total })));
   state.trouble.calm();
   state.folder.counters.commits++;
   state.folder.counters.committedBytes += bytes;
@@ -261,9 +268,12 @@ async function take(state: State): Promise<SealedSegment | undefined> {
   return taken;
 }
 
-function enqueue(state: State, segment: ClosedSegment): void {
+function enqueue(state: State, segment: ClosedSegment): readonly TableShare[] {
+  const sealed = createSealedSegment(state.owner, segment);
   state.ledger.set(segment.id, segment.bytes);
-  state.queue.put(createSealedSegment(state.owner, segment));
+  state.shares.set(segment.id, () => sealed.tables);
+  state.queue.put(sealed);
+  return sealed.tables;
 }
 
 async function change(state: State, action: () => Promise<void>): Promise<void> {
@@ -279,6 +289,7 @@ async function change(state: State, action: () => Promise<void>): Promise<void> 
 
 function removed(state: State, id: string): void {
   state.ledger.remove(id);
+  state.shares.delete(id);
   if (state.ledger.bytes < state.spoolBytesMax) state.full = false;
   state.trouble.nudge();
 }
@@ -290,7 +301,10 @@ async function settle(state: State): Promise<void> {
     try {
       const segment = await recoverSegment(state.folder, suspect);
       if (segment === undefined) removed(state, suspect.id);
-      else enqueue(state, segment);
+      else {
+        const shares = enqueue(state, segment);
+        if (suspect.ackedBytes === undefined) state.recovered = sumByTable([...state.recovered, ...shares]);
+      }
     } catch (error) {
       state.folder.log("warn", `spool: segment ${suspect.id} is still withheld`, { segment: suspect.id, error });
       still.push(suspect);
@@ -317,7 +331,7 @@ async function probe(state: State): Promise<ProbeResult> {
   }
 }
 
-function stats({ folder, ledger, queue, suspects, spoolBytesMax }: State): SpoolStats {
+function stats({ folder, ledger, queue, suspects, spoolBytesMax, shares, recovered }: State): SpoolStats {
   const oldest = ledger.oldest();
   return {
     segments: ledger.segments,
@@ -326,9 +340,20 @@ function stats({ folder, ledger, queue, suspects, spoolBytesMax }: State): Spool
     bytes: ledger.bytes,
     bytesMax: spoolBytesMax,
     oldestAgeMs: oldest === undefined ? 0 : Math.max(0, folder.clock.now() - segmentTimeMs(oldest)),
+    tables: sumByTable(Array.from(shares.values(), (read) => [...read()]).flat()),
+    recovered,
     ...folder.counters,
     refused: { ...folder.counters.refused },
   };
+}
+
+function sumByTable(shares: Iterable<TableShare>): TableShare[] {
+  const sums = new Map<string, TableShare>();
+  for (const { table, rows, bytes } of shares) {
+    const sum = sums.get(table) ?? { table, rows: 0, bytes: 0 };
+    sums.set(table, { table, rows: sum.rows + rows, bytes: sum.bytes + bytes });
+  }
+  return [...sums.values()];
 }
 
 async function close(state: State): Promise<void> {

@@ -105,6 +105,10 @@ export interface SpoolStats {
   readonly bytesMax: number;
   /** Since the oldest segment was begun; 0 when there is none. */
   readonly oldestAgeMs: number;
+  /** What is acknowledged and not done, by table; the open segment included. */
+  readonly tables: readonly TableShare[];
+  /** What earlier processes had acknowledged and this one found, by table. */
+  readonly recovered: readonly TableShare[];
   readonly commits: number;
   readonly committedBytes: number;
   /** Commits refused or failed, by the code of the error. */
