@@ -256,22 +256,23 @@ function applied(content: Buffer, change: Change): Buffer {
   return result;
 }
 
-/** What the disk holds when the list of changes is carried out in part: each one lost, whole or torn at either end. */
+/**
+ * What the disk holds when the list of changes is carried out in part: each one lost, whole, torn at its end, at its
+ * start, or with a hole in the middle. Behind the old end of the file a hole reads as zeros.
+ */
 function survivors(node: Node, pick: Pick): Buffer {
   let content = node.durable;
   for (const change of node.pending) {
-    const fate = pick(4);
+    const fate = pick(5);
     if (fate === 0) continue;
     if (fate === 1 || "cut" in change) {
       content = applied(content, change);
       continue;
     }
     const at = pick(change.bytes.length + 1);
-    const torn =
-      fate === 2
-        ? { at: change.at, bytes: change.bytes.subarray(0, at) }
-        : { at: change.at + at, bytes: change.bytes.subarray(at) };
-    content = applied(content, torn);
+    const { bytes } = change;
+    if (fate !== 2) content = applied(content, { at: change.at + at, bytes: bytes.subarray(at) });
+    if (fate !== 3) content = applied(content, { at: change.at, bytes: bytes.subarray(0, Math.max(0, at - pick(100))) });
   }
   return content;
 }
@@ -289,5 +290,7 @@ function entries(names: ReadonlyMap<string, Node>, directory: string): Directory
 }
 
 function errno(code: string): Error {
-  return Object.assign(new Error(`${code} (simulated)`), { code });
+  // Not an Error with a stack: thousands are made.
+  const error: NodeJS.ErrnoException = { name: "Error", message: `${code} (simulated)`, code };
+  return error;
 }
