@@ -126,7 +126,7 @@ describe("the shipped migrations", () => {
       `INSERT INTO ${database}.otel_metrics_exponential_histogram (TimeUnix, MetricName, Count) VALUES (now64(9), 'm', 7)`,
     );
     expect(await query(`SELECT ProjectId, MetricName, Count FROM ${database}.otel_metrics_exp_histogram`)).toEqual([
-      { ProjectId: "default", MetricName: "m", Count: "7" },
+      { ProjectId: "default", MetricName: "m", Count: 7 },
     ]);
   });
 

@@ -8,14 +8,15 @@
  * - A migration that ran whole is frozen: another text under its number is refused. One that did not may be corrected and
  *   then starts again from its first statement.
  * - A database with migrations that this code does not know is refused: an older collector must not write to it.
- * - Any number of collectors may start at once; see migration-ledger.ts.
+ * - Any number of collectors may start at once; see migration-claim.ts.
  */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { MigrationError } from "./migration-error.ts";
-import { openLedger } from "./migration-ledger.ts";
-import type { AppliedMigration, Database, Ledger } from "./migration-ledger.ts";
+import { readLastClaim, releaseClaim, takeClaim } from "./migration-claim.ts";
+import { createLedger, ledgerExists, readLedger, recordStatement } from "./migration-ledger.ts";
+import type { AppliedMigration, Database, Session } from "./migration-ledger.ts";
 import { readMigrations } from "./read-migrations.ts";
 import type { Migration } from "./read-migrations.ts";
 import { renderTemplate } from "./render-template.ts";
@@ -70,69 +71,64 @@ const pollIntervalMs = 100;
  * error as its cause. May be called again after any failure.
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
-  const { database, cluster, retentionDays } = options;
+  const { execute, query, database, cluster, retentionDays } = options;
   const form: Form = { database, cluster, retentionDays };
+  const session: Session = { execute, query, form };
   const migrations = options.migrations ?? (await readMigrations());
-  const plans = migrations.map((migration) => ({
-    migration,
-    statements: splitStatements(renderTemplate(migration.template, form)),
+  const plans = migrations.map((each) => ({
+    migration: each,
+    statements: splitStatements(renderTemplate(each.template, form)),
   }));
-  const ledger = openLedger(options, form);
-  const exists = await ledger.exists();
+  const exists = await ledgerExists(session);
   if (options.dryRun === true) {
-    const steps = missingSteps(plans, exists ? await ledger.applied() : [], form);
-    return { applied: steps.map(withoutMigration), retention: await compareRetention(options, form) };
+    const steps = missingSteps(plans, exists ? await readLedger(session) : [], form);
+    return { applied: steps.map(withoutMigration), retention: await compareRetention(session) };
   }
-  if (!exists) await ledger.create();
-  const applied = await runMissing({ plans, form, ledger, options });
-  const retention = await compareRetention(options, form);
-  for (const change of retention.changes) await options.execute(change.sql);
+  if (!exists) await createLedger(session);
+  const applied = await runMissing(session, plans, options.leaseMs ?? defaultLeaseMs);
+  const retention = await compareRetention(session);
+  for (const change of retention.changes) await execute(change.sql);
   return { applied, retention };
 }
 
-interface Run {
-  readonly plans: readonly Plan[];
-  readonly form: Form;
-  readonly ledger: Ledger;
-  readonly options: MigrateOptions;
-}
-
 /** Runs the missing statements under the claim, or waits until another collector has run them. */
-async function runMissing(run: Run): Promise<AppliedStatement[]> {
-  const { plans, form, ledger, options } = run;
+async function runMissing(session: Session, plans: readonly Plan[], leaseMs: number): Promise<AppliedStatement[]> {
   const by = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
-  const leaseMs = options.leaseMs ?? defaultLeaseMs;
   for (;;) {
-    if (missingSteps(plans, await ledger.applied(), form).length === 0) return [];
-    const last = await ledger.lastClaim();
-    const free = last === undefined || last.released || last.silentMs > leaseMs;
-    const generation = (last?.generation ?? 0) + 1;
-    if (free && (await ledger.claim(generation, by))) {
+    if (missingSteps(plans, await readLedger(session), session.form).length === 0) return [];
+    const last = await readLastClaim(session);
+    const generation = last.generation + 1;
+    if ((last.released || last.silentMs > leaseMs) && (await takeClaim(session, generation, by))) {
       try {
-        return await runSteps(run, missingSteps(plans, await ledger.applied(), form), by);
+        return await runSteps(session, missingSteps(plans, await readLedger(session), session.form), by);
       } finally {
-        await ledger.release(generation, by);
+        await releaseClaim(session, generation, by);
       }
     }
     await delay(pollIntervalMs);
   }
 }
 
-async function runSteps({ ledger, options }: Run, steps: readonly Step[], by: string): Promise<AppliedStatement[]> {
+async function runSteps(session: Session, steps: readonly Step[], by: string): Promise<AppliedStatement[]> {
   for (const step of steps) {
     try {
-      await options.execute(step.sql);
+      await session.execute(step.sql);
     } catch (cause) {
       throw new MigrationError(
         "migration_failed",
-        `migration ${step.name}, statement ${step.statement} of ${step.statements}, failed in database ${options.database}: ${cause instanceof Error ? cause.message : String(cause)}`,
+        `migration ${step.name}, statement ${step.statement} of ${step.statements}, failed in database ${session.form.database}: ${cause instanceof Error ? cause.message : String(cause)}`,
         {
           hint: "Remove the cause and start again: what has run is recorded, and it goes on from this statement.",
           cause,
         },
       );
     }
-    await ledger.record({ migration: step.migration, statement: step.statement, statements: step.statements, by });
+    await recordStatement(session, {
+      migration: step.migration,
+      statement: step.statement,
+      statements: step.statements,
+      by,
+    });
   }
   return steps.map(withoutMigration);
 }

@@ -1,14 +1,6 @@
 /**
- * What the database remembers of migrations. Two tables, only ever inserted into:
- *
- *   schema_migrations        one row a statement that ran: version, checksum, statement n of m, by whom, when
- *   schema_migration_claims  one row a generation of the claim, and one more when it is given back
- *
- * ClickHouse has no transactions and no compare-and-swap, but it recognises a repeated insert by its token, atomically: of
- * several collectors that insert a claim for the same generation, each with its own name, exactly one row stays. Whoever
- * reads its own name back holds the claim. It only spares work and noise: statements are written so that running one twice,
- * or by two collectors at once, changes nothing (a test holds every shipped file to that). A holder that died loses the
- * claim when it has recorded nothing for `leaseMs`.
+ * What the database remembers of migrations: `schema_migrations`, only ever inserted into, one row a statement that ran
+ * (migration, checksum, statement n of m, by whom, when). The claims beside it are migration-claim.ts's.
  */
 import type { Migration } from "./read-migrations.ts";
 import { onCluster, quoteIdentifier, quoteString } from "./render-template.ts";
@@ -24,7 +16,12 @@ export interface Database {
   readonly query: (sql: string) => Promise<readonly Row[]>;
 }
 
-/** What is known of one migration in the database. */
+/** The database in the form that the configuration asks for. */
+export interface Session extends Database {
+  readonly form: Form;
+}
+
+/** What is known of one migration in the database; a corrected one has an entry for each text. */
 export interface AppliedMigration {
   readonly version: number;
   readonly name: string;
@@ -35,13 +32,6 @@ export interface AppliedMigration {
   readonly statements: number;
 }
 
-export interface Claim {
-  readonly generation: number;
-  readonly released: boolean;
-  /** Milliseconds since the holder was last heard of, by the server's clock. */
-  readonly silentMs: number;
-}
-
 export interface StatementRun {
   readonly migration: Migration;
   readonly statement: number;
@@ -49,140 +39,83 @@ export interface StatementRun {
   readonly by: string;
 }
 
-/** Remembered tokens of the two tables; a token is only ever repeated within seconds. */
+/** Remembered tokens of the ledger's tables; a token is only ever repeated within seconds. */
 const deduplicationWindowInserts = 1000;
 
-const insertSettings = "async_insert = 0, insert_deduplicate = 1";
-
-export interface Ledger {
-  /** False before the first migration: the database or its ledger is not there. */
-  exists(): Promise<boolean>;
-  create(): Promise<void>;
-  applied(): Promise<AppliedMigration[]>;
-  record(run: StatementRun): Promise<void>;
-  lastClaim(): Promise<Claim | undefined>;
-  /** Claims the generation; true when it is ours. */
-  claim(generation: number, by: string): Promise<boolean>;
-  release(generation: number, by: string): Promise<void>;
+/** False before the first migration. */
+export async function ledgerExists({ query, form }: Session): Promise<boolean> {
+  const rows = await query(
+    `SELECT count() AS tables FROM system.tables
+     WHERE database = ${quoteString(form.database)} AND name IN ('schema_migrations', 'schema_migration_claims')`,
+  );
+  return Number(rows[0]?.["tables"]) === 2;
 }
 
-/** Opens the ledger in the form's database. Nothing is created before `create`. */
-export function openLedger(database: Database, form: Form): Ledger {
-  const name = (table: string): string => `${quoteIdentifier(form.database)}.${table}`;
-  const ledger = name("schema_migrations");
-  const claims = name("schema_migration_claims");
-
-  /** In a cluster another node may have taken the last insert: reads wait until this one has caught up. */
-  async function catchUp(): Promise<void> {
-    if (form.cluster === undefined) return;
-    await database.execute(`SYSTEM SYNC REPLICA ${ledger}`);
-    await database.execute(`SYSTEM SYNC REPLICA ${claims}`);
-  }
-
-  return {
-    async exists() {
-      const rows = await database.query(
-        `SELECT count() AS tables FROM system.tables WHERE database = ${quoteString(form.database)} AND name IN ('schema_migrations', 'schema_migration_claims')`,
-      );
-      return Number(rows[0]?.["tables"]) === 2;
-    },
-
-    async create() {
-      for (const statement of ledgerStatements(form)) await database.execute(statement);
-    },
-
-    async applied() {
-      await catchUp();
-      const rows = await database.query(
-        `SELECT version, any(name) AS name, checksum, cluster, groupUniqArray(statement) AS run, max(statements) AS statements
-         FROM ${ledger} GROUP BY version, checksum, cluster ORDER BY version`,
-      );
-      return rows.map((row) => ({
-        version: Number(row["version"]),
-        name: String(row["name"]),
-        checksum: String(row["checksum"]),
-        cluster: String(row["cluster"]),
-        statementsRun: new Set((row["run"] as readonly unknown[]).map(Number)),
-        statements: Number(row["statements"]),
-      }));
-    },
-
-    async record({ migration, statement, statements, by }) {
-      const { version, checksum } = migration;
-      const values = [
-        version,
-        quoteString(migration.name),
-        quoteString(checksum),
-        statement,
-        statements,
-        quoteString(form.cluster ?? ""),
-        quoteString(by),
-      ];
-      await database.execute(
-        `INSERT INTO ${ledger} (version, name, checksum, statement, statements, cluster, by)
-         SETTINGS ${insertSettings}, insert_deduplication_token = ${quoteString(`${version}-${statement}-${checksum}-${form.cluster ?? ""}`)}
-         VALUES (${values.join(", ")})`,
-      );
-    },
-
-    async lastClaim() {
-      await catchUp();
-      const [row] = await database.query(
-        `SELECT generation, max(released) AS given_back,
-           dateDiff('millisecond', greatest(max(at), (SELECT max(appliedAt) FROM ${ledger})), now64(3)) AS silentMs
-         FROM ${claims} GROUP BY generation ORDER BY generation DESC LIMIT 1`,
-      );
-      if (row === undefined) return undefined;
-      return {
-        generation: Number(row["generation"]),
-        released: Number(row["given_back"]) === 1,
-        silentMs: Number(row["silentMs"]),
-      };
-    },
-
-    async claim(generation, by) {
-      await insertClaim(`claim-${generation}`, [generation, quoteString(by), 0]);
-      await catchUp();
-      const rows = await database.query(`SELECT by FROM ${claims} WHERE generation = ${generation} AND released = 0`);
-      return rows[0]?.["by"] === by;
-    },
-
-    async release(generation, by) {
-      await insertClaim(`release-${generation}`, [generation, quoteString(by), 1]);
-    },
-  };
-
-  async function insertClaim(token: string, values: readonly (string | number)[]): Promise<void> {
-    await database.execute(
-      `INSERT INTO ${claims} (generation, by, released)
-       SETTINGS ${insertSettings}, insert_deduplication_token = ${quoteString(token)} VALUES (${values.join(", ")})`,
-    );
-  }
+/** Creates the database and the ledger; may be repeated. */
+export async function createLedger({ execute, form }: Session): Promise<void> {
+  await execute(`CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(form.database)} ${onCluster(form)}`);
+  await execute(`CREATE TABLE IF NOT EXISTS ${ledgerTable("schema_migrations", form)} ${onCluster(form)}
+    (version UInt32, name String, checksum String, statement UInt32, statements UInt32, cluster String,
+     appliedAt DateTime64(3) DEFAULT now64(3), by String)
+    ${ledgerEngine(form)} ORDER BY (version, statement) ${ledgerSettings(form)} COMMENT 'Spanhouse'`);
+  await execute(`CREATE TABLE IF NOT EXISTS ${ledgerTable("schema_migration_claims", form)} ${onCluster(form)}
+    (generation UInt64, by String, released UInt8, at DateTime64(3) DEFAULT now64(3))
+    ${ledgerEngine(form)} ORDER BY generation ${ledgerSettings(form)} COMMENT 'Spanhouse'`);
 }
 
-/**
- * The database and the two tables. In a cluster every node holds all of both, whatever its shard: the path names no shard
- * and the replica's name does.
- */
-function ledgerStatements(form: Form): string[] {
-  const database = quoteIdentifier(form.database);
-  const table = (name: string, columns: string, orderBy: string): string =>
-    `CREATE TABLE IF NOT EXISTS ${database}.${name} ${onCluster(form)} (${columns})
-     ENGINE = ${form.cluster === undefined ? "MergeTree" : "ReplicatedMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}')"}
-     ORDER BY ${orderBy}
-     SETTINGS ${form.cluster === undefined ? "non_replicated_deduplication_window" : "replicated_deduplication_window"} = ${deduplicationWindowInserts}
-     COMMENT 'Spanhouse'`;
-  return [
-    `CREATE DATABASE IF NOT EXISTS ${database} ${onCluster(form)}`,
-    table(
-      "schema_migrations",
-      `version UInt32, name String, checksum String, statement UInt32, statements UInt32, cluster String, appliedAt DateTime64(3) DEFAULT now64(3), by String`,
-      "(version, statement)",
-    ),
-    table(
-      "schema_migration_claims",
-      "generation UInt64, by String, released UInt8, at DateTime64(3) DEFAULT now64(3)",
-      "generation",
-    ),
-  ];
+/** What ran so far, oldest version first. */
+export async function readLedger(session: Session): Promise<AppliedMigration[]> {
+  const table = ledgerTable("schema_migrations", session.form);
+  await catchUp(session, table);
+  const rows = await session.query(
+    `SELECT version, any(name) AS name, checksum, cluster, groupUniqArray(statement) AS run, max(statements) AS statements
+     FROM ${table} GROUP BY version, checksum, cluster ORDER BY version`,
+  );
+  return rows.map((row) => ({
+    version: Number(row["version"]),
+    name: String(row["name"]),
+    checksum: String(row["checksum"]),
+    cluster: String(row["cluster"]),
+    statementsRun: new Set((row["run"] as readonly unknown[]).map(Number)),
+    statements: Number(row["statements"]),
+  }));
+}
+
+/** Records that a statement ran; repeated, it stays one row. */
+export async function recordStatement({ execute, form }: Session, run: StatementRun): Promise<void> {
+  const { version, name, checksum } = run.migration;
+  const cluster = form.cluster ?? "";
+  const values = [version, name, checksum, run.statement, run.statements, cluster, run.by].map((value) =>
+    typeof value === "string" ? quoteString(value) : String(value),
+  );
+  await execute(
+    `INSERT INTO ${ledgerTable("schema_migrations", form)} (version, name, checksum, statement, statements, cluster, by)
+     ${insertOnce(`${version}-${run.statement}-${checksum}-${cluster}`)} VALUES (${values.join(", ")})`,
+  );
+}
+
+export function ledgerTable(name: "schema_migrations" | "schema_migration_claims", form: Form): string {
+  return `${quoteIdentifier(form.database)}.${name}`;
+}
+
+/** Settings under which an insert with the same token is stored once, whoever sends it. */
+export function insertOnce(token: string): string {
+  return `SETTINGS async_insert = 0, insert_deduplicate = 1, insert_deduplication_token = ${quoteString(token)}`;
+}
+
+/** In a cluster another node may have taken the last insert: a read waits until the node that is asked has it too. */
+export async function catchUp({ execute, form }: Session, table: string): Promise<void> {
+  if (form.cluster !== undefined) await execute(`SYSTEM SYNC REPLICA ${table}`);
+}
+
+/** In a cluster every node holds all of the ledger, whatever its shard: the path names no shard and the replica's name does. */
+function ledgerEngine(form: Form): string {
+  return form.cluster === undefined
+    ? "ENGINE = MergeTree"
+    : "ENGINE = ReplicatedMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}')";
+}
+
+function ledgerSettings(form: Form): string {
+  const window = form.cluster === undefined ? "non_replicated_deduplication_window" : "replicated_deduplication_window";
+  return `SETTINGS ${window} = ${deduplicationWindowInserts}`;
 }

@@ -1,6 +1,6 @@
-import type { Database } from "./migration-ledger.ts";
+import type { Session } from "./migration-ledger.ts";
 import { onCluster, quoteIdentifier, quoteString, ttlExpression } from "./render-template.ts";
-import type { Form, Signal } from "./render-template.ts";
+import type { Signal } from "./render-template.ts";
 
 /** The tables whose rows expire, with the column that their TTL counts from; the same as `{{ttl:...}}` in the migrations. */
 const expiringTables: readonly { readonly table: string; readonly signal: Signal; readonly timeColumn: string }[] = [
@@ -34,10 +34,10 @@ export interface Retention {
  * and our tables carry `materialize_ttl_recalculate_only`, so that existing parts get their new expiry from the time column
  * alone, without being rewritten. (Without that, longer retention would come too late for them.)
  */
-export async function compareRetention(database: Database, form: Form): Promise<Retention> {
+export async function compareRetention({ query, form }: Session): Promise<Retention> {
   const ending = form.cluster === undefined ? "" : "_local";
   const names = expiringTables.map(({ table }) => quoteString(table + ending)).join(", ");
-  const rows = await database.query(
+  const rows = await query(
     `SELECT name, engine_full, comment FROM system.tables WHERE database = ${quoteString(form.database)} AND name IN (${names})`,
   );
   const changes: RetentionChange[] = [];
