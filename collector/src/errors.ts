@@ -1,8 +1,8 @@
 /**
  * The catalogue of operating errors: what can go wrong although nobody made a programming mistake.
  * `permanent` means that the same input will always fail; everything else may succeed later.
- * Only `receive/status.ts` turns a code into an HTTP or gRPC status. Broken invariants are not here: they throw a plain
- * Error whose message begins with "BUG:".
+ * Only `receive/status.ts` and `query/error-answer.ts` turn a code into an HTTP or gRPC status. Broken invariants are not
+ * here: they throw a plain Error whose message begins with "BUG:".
  */
 export const errorCatalogue = {
   malformed_body: { permanent: true, text: "the body is not a valid OTLP request" },
@@ -22,7 +22,11 @@ export const errorCatalogue = {
   block_malformed: { permanent: true, text: "the bytes are not a Native block of ours" },
   shutting_down: { permanent: false, text: "the collector is stopping" },
   config_invalid: { permanent: true, text: "the configuration is not valid" },
+  host_not_allowed: { permanent: true, text: "this listener does not serve that host name" },
   query_invalid: { permanent: true, text: "the query is not valid" },
+  query_denied: { permanent: true, text: "readers may not do this" },
+  query_limit_exceeded: { permanent: true, text: "the query is over a limit" },
+  query_timeout: { permanent: false, text: "the query took too long" },
   clickhouse_unavailable: { permanent: false, text: "ClickHouse does not answer" },
   clickhouse_refused: { permanent: true, text: "ClickHouse refuses this for good" },
   engine_unavailable: { permanent: true, text: "the embedded ClickHouse cannot start" },

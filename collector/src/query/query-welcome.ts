@@ -1,0 +1,18 @@
+/** What a person sees who opens the query address in a browser. */
+export function queryWelcome(host: string = "127.0.0.1:8318"): string {
+  const url = `http://${host}`;
+  return `This is Spanhouse, a collector for OpenTelemetry. What it has stored is read here:
+
+  POST ${url}/api/v1/sql               one read-only ClickHouse query, {"query": "...", "params": {...}}
+  GET  ${url}/api/v1/traces/{traceId}  one trace
+  GET  ${url}/api/v1/tail              records as they come in; ?signal= &service= &level= &q=
+  GET  ${url}/api/v1/dead-letters      what ClickHouse refused for good
+  GET  ${url}/healthz                  200 while the process runs
+  GET  ${url}/readyz                   200 when every part does its work, else 503 and why
+  GET  ${url}/metrics                  metrics of the collector, Prometheus text
+
+By hand:
+
+  curl ${url}/api/v1/sql -H 'Content-Type: application/json' -d '{"query": "SELECT count() FROM otel_logs"}'
+`;
+}

@@ -1,0 +1,167 @@
+import { tables } from "@spanhouse/schemas";
+import { clickHouseCode, type Result } from "../clickhouse.ts";
+import { OperatingError } from "../errors.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { assembleTrace, traceBounds, type TextMap, type Trace, type TraceSpan } from "./trace.ts";
+
+/**
+ * Reads one trace in two short steps, because spans are not sorted by trace id:
+ *
+ *   otel_traces_trace_id_ts  when was it?       by primary key; several rows a trace, so always aggregated
+ *   otel_traces              its spans          within that time, so a few granules are read
+ *
+ * A table without lookup (another tool made it), or a lookup that does not know the trace, costs a scan instead; a bloom
+ * filter on the id makes it bearable. The columns are those that the OpenTelemetry Collector's tables have as well.
+ *
+ * Limits: 10,000 spans, the earliest; 64 MiB.
+ */
+const lookupTable = "otel_traces_trace_id_ts";
+const spansMaxDefault = 10_000;
+const resultBytesMax = 64 * 2 ** 20;
+const logMarginNano = 60_000_000_000n;
+const unknownTable = 60;
+
+export interface TraceQuery {
+  /** 32 hexadecimal digits, in either case. */
+  readonly traceId: string;
+  readonly signal: AbortSignal;
+  readonly spansMax?: number;
+}
+
+/** The trace. Rejects with `query_invalid` for what is no trace id, `not_found`, or as the sandbox does. */
+export async function readTrace(sandbox: Sandbox, query: TraceQuery): Promise<Trace> {
+  const { signal, spansMax = spansMaxDefault } = query;
+  if (!/^[0-9a-f]{32}$/i.test(query.traceId)) {
+    throw new OperatingError("query_invalid", `${JSON.stringify(query.traceId.slice(0, 100))} is not a trace id`, {
+      hint: "A trace id is 32 hexadecimal digits.",
+    });
+  }
+  const traceId = query.traceId.toLowerCase();
+  const within = await lookUp(sandbox, { traceId, signal });
+  let result = await readSpans(sandbox, { traceId, signal, within, spansMax });
+  if (result.rows.length === 0 && within !== undefined)
+    result = await readSpans(sandbox, { traceId, signal, within: undefined, spansMax });
+  if (result.rows.length === 0) {
+    throw new OperatingError("not_found", `there is no trace ${traceId}`, {
+      hint: "A span can be read about two seconds after it was sent, and until its retention ends.",
+    });
+  }
+  const spans = result.rows.slice(0, spansMax).map(toSpan);
+  const logCount = await countLogs(sandbox, { traceId, signal, spans });
+  return assembleTrace({ traceId, spans, truncated: result.rows.length > spansMax, logCount });
+}
+
+interface About {
+  readonly traceId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Seconds since 1970, both included. */
+interface Within {
+  readonly start: string;
+  readonly end: string;
+}
+
+async function lookUp(sandbox: Sandbox, { traceId, signal }: About): Promise<Within | undefined> {
+  const sql = `SELECT toUnixTimestamp(min(Start)), toUnixTimestamp(max(End)) + 1, count() FROM ${lookupTable} WHERE TraceId = {traceId:String}`;
+  const result = await ifTable(sandbox({ sql, params: { traceId }, signal }));
+  const [start, end, count] = result?.rows[0] ?? [];
+  return count === undefined || Number(count) === 0 ? undefined : { start: String(start), end: String(end) };
+}
+
+const spanColumns: readonly string[] = [
+  "SpanId",
+  "ParentSpanId",
+  "SpanName",
+  "SpanKind",
+  "ServiceName",
+  "toUnixTimestamp64Nano(Timestamp)",
+  "Duration",
+  "StatusCode",
+  "StatusMessage",
+  "TraceState",
+  "ScopeName",
+  "ScopeVersion",
+  "SpanAttributes",
+  "ResourceAttributes",
+  "arrayMap(t -> toUnixTimestamp64Nano(t), `Events.Timestamp`)",
+  "`Events.Name`",
+  "`Events.Attributes`",
+  "`Links.TraceId`",
+  "`Links.SpanId`",
+  "`Links.TraceState`",
+  "`Links.Attributes`",
+];
+
+async function readSpans(
+  sandbox: Sandbox,
+  { traceId, signal, within, spansMax }: About & { readonly within: Within | undefined; readonly spansMax: number },
+): Promise<Result> {
+  const time =
+    within === undefined
+      ? ""
+      : "AND Timestamp >= toDateTime64({start:UInt32}, 9) AND Timestamp < toDateTime64({end:UInt32}, 9)";
+  const sql = `SELECT ${spanColumns.join(", ")} FROM ${tables.traces.name}
+    WHERE TraceId = {traceId:String} ${time} ORDER BY Timestamp LIMIT {limit:UInt32}`;
+  return sandbox({ sql, params: { traceId, limit: spansMax + 1, ...within }, signal }, { resultBytesMax });
+}
+
+function toSpan(row: readonly unknown[]): Omit<TraceSpan, "orphan"> {
+  const text = (column: number): string => String(row[column]);
+  const texts = (column: number): readonly string[] => row[column] as readonly string[];
+  const maps = (column: number): readonly TextMap[] => row[column] as readonly TextMap[];
+  const eventNames = texts(15);
+  const eventAttributes = maps(16);
+  const linkSpanIds = texts(18);
+  const linkTraceStates = texts(19);
+  const linkAttributes = maps(20);
+  return {
+    spanId: text(0),
+    parentSpanId: text(1),
+    name: text(2),
+    kind: text(3),
+    service: text(4),
+    startUnixNano: text(5),
+    durationNano: text(6),
+    statusCode: text(7),
+    statusMessage: text(8),
+    traceState: text(9),
+    scopeName: text(10),
+    scopeVersion: text(11),
+    attributes: row[12] as TextMap,
+    resourceAttributes: row[13] as TextMap,
+    events: texts(14).map((timeUnixNano, index) => ({
+      timeUnixNano,
+      name: eventNames[index] ?? "",
+      attributes: eventAttributes[index] ?? {},
+    })),
+    links: texts(17).map((traceId, index) => ({
+      traceId,
+      spanId: linkSpanIds[index] ?? "",
+      traceState: linkTraceStates[index] ?? "",
+      attributes: linkAttributes[index] ?? {},
+    })),
+  };
+}
+
+async function countLogs(
+  sandbox: Sandbox,
+  { traceId, signal, spans }: About & { readonly spans: readonly Omit<TraceSpan, "orphan">[] },
+): Promise<number> {
+  const { start, end } = traceBounds(spans);
+  const sql = `SELECT count() FROM ${tables.logs.name} WHERE TraceId = {traceId:String}
+    AND Timestamp >= fromUnixTimestamp64Nano({start:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({end:Int64})`;
+  const params = { traceId, start: String(start - logMarginNano), end: String(end + logMarginNano) };
+  const result = await ifTable(sandbox({ sql, params, signal }));
+  return Number(result?.rows[0]?.[0] ?? 0);
+}
+
+/** Undefined when the database has no such table. */
+async function ifTable(result: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await result;
+  } catch (error) {
+    if (clickHouseCode((error as Error).cause) === unknownTable) return undefined;
+    throw error;
+  }
+}

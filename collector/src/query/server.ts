@@ -1,0 +1,154 @@
+/**
+ * The query listener: everything that is read, and the few things that are administered. It knows nothing of receiving
+ * and writing; what it needs is handed in.
+ *
+ *     request ─► security headers, Host, Origin ─► route ─► JSON answer
+ *                          │403                     │404 405, then as error-answer.ts says
+ *                          ▼                        ▼
+ *                      {"error": {code, message, hint?, position?}}
+ *
+ * | POST /api/v1/sql              | sql.ts          | one read-only query                     |
+ * | GET  /api/v1/traces/{traceId} | read-trace.ts   | one trace                               |
+ * | GET  /api/v1/tail             | tail.ts         | records as they are committed           |
+ * |      /api/v1/dead-letters     | dead-letters.ts | what ClickHouse refused for good        |
+ * | GET  /healthz /readyz         | health.ts       | is it alive, which part is not ready    |
+ * | GET  /metrics                 | health.ts       | Prometheus text                         |
+ *
+ * Every query goes through sandbox.ts. Limits: body 1 MiB, 30 s and 100,000 rows a query, 256 connections.
+ */
+import http from "node:http";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import type { ClickHouse } from "../clickhouse.ts";
+import { OperatingError } from "../errors.ts";
+import { abortWhenGone } from "./abort-when-gone.ts";
+import { allowOnly } from "./allow-only.ts";
+import { createDeadLetterRoutes, type DeadLetters } from "./dead-letters.ts";
+import { errorAnswer, fromHttpFramework } from "./error-answer.ts";
+import { createGuard, type GuardOptions } from "./guard.ts";
+import { createHealthHandler, createMetricsHandler, createReadinessHandler } from "./health.ts";
+import type { Metrics, PartReadiness } from "./health.ts";
+import { readTrace } from "./read-trace.ts";
+import { createSandbox, defaultQueryLimits, type QueryLimits } from "./sandbox.ts";
+import { createSqlHandler } from "./sql.ts";
+import { createTail, defaultTailLimits, type CommitSource, type TailLimits } from "./tail.ts";
+import { queryWelcome } from "./query-welcome.ts";
+
+/** The part of the log that querying needs. */
+export interface QueryLog {
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export interface QueryServerOptions extends GuardOptions {
+  /** ClickHouse as the user that may only read. */
+  readonly reader: Pick<ClickHouse, "rows">;
+  readonly readiness: () => readonly PartReadiness[];
+  readonly metrics: Metrics;
+  readonly commits: CommitSource;
+  readonly deadLetters: DeadLetters;
+  readonly version: string;
+  readonly log: QueryLog;
+  readonly queryLimits?: Partial<QueryLimits>;
+  readonly tailLimits?: Partial<TailLimits>;
+}
+
+export interface QueryServer {
+  /** Not listening yet. */
+  readonly server: http.Server;
+  /** Takes no more connections, ends the tails, lets queries that run finish; cuts what is left after `msMax`. */
+  stop(msMax: number): Promise<void>;
+}
+
+const bodyBytesMax = 2 ** 20;
+const connectionsMax = 256;
+const headersMsMax = 10_000;
+const requestMsMax = 60_000;
+
+/** Makes the server of the query listener. */
+export function createQueryServer(options: QueryServerOptions): QueryServer {
+  const tail = createTail(options.commits, { ...defaultTailLimits, ...options.tailLimits });
+  const server = http.createServer(
+    { headersTimeout: headersMsMax, requestTimeout: requestMsMax },
+    createApp(options, tail.handler),
+  );
+  server.maxConnections = connectionsMax;
+  return {
+    server,
+    async stop(msMax) {
+      tail.stop();
+      if (!server.listening) return;
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      const deadline = setTimeout(() => server.closeAllConnections(), msMax);
+      await closed;
+      clearTimeout(deadline);
+    },
+  };
+}
+
+function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
+  const { reader, readiness, metrics, version, log } = options;
+  const sandbox = createSandbox(reader, { ...defaultQueryLimits, ...options.queryLimits });
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  // `?q=a&q=b` is a list and `?q[x]=` is nothing special.
+  app.set("query parser", "simple");
+  app.use(createGuard(options));
+  app
+    .route("/")
+    .get((request, response) => void response.type("text/plain").send(queryWelcome(request.headers.host)))
+    .all(allowOnly("GET"));
+  app.route("/healthz").get(createHealthHandler(version)).all(allowOnly("GET"));
+  app.route("/readyz").get(createReadinessHandler(readiness)).all(allowOnly("GET"));
+  app.route("/metrics").get(createMetricsHandler(metrics)).all(allowOnly("GET"));
+  app
+    .route("/api/v1/sql")
+    .post(requireJson, express.json({ limit: bodyBytesMax }), createSqlHandler(sandbox))
+    .all(allowOnly("POST"));
+  app
+    .route("/api/v1/traces/:traceId")
+    .get(async (request, response) => {
+      const { traceId } = request.params;
+      response.json(await readTrace(sandbox, { traceId, signal: abortWhenGone(response) }));
+    })
+    .all(allowOnly("GET"));
+  app.route("/api/v1/tail").get(tail).all(allowOnly("GET"));
+  app.use("/api/v1/dead-letters", createDeadLetterRoutes(options.deadLetters));
+  app.use((request) => {
+    throw new OperatingError(
+      "not_found",
+      `there is nothing at ${request.method} ${JSON.stringify(request.path.slice(0, 200))}`,
+      {
+        hint: "GET / lists what there is.",
+      },
+    );
+  });
+  app.use(answerError(log));
+  return app;
+}
+
+/** A page of another site can send a POST without asking first, but not with this content type. */
+const requireJson: RequestHandler = (request, _response, next) => {
+  if (request.is("application/json") === false) {
+    const given = request.headers["content-type"] ?? "none";
+    throw new OperatingError("unsupported_content_type", `the Content-Type is ${given}; it takes application/json`);
+  }
+  next();
+};
+
+function answerError(log: QueryLog): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  // oxlint-disable-next-line max-params
+  return (error: unknown, request, response, next) => {
+    const known = error instanceof OperatingError ? error : fromHttpFramework(error, bodyBytesMax);
+    if (response.destroyed) return;
+    if (known === undefined) log.error("a query failed in a way that nobody foresaw", { path: request.path, error });
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const { status, retryAfterSeconds, body } = errorAnswer(known ?? error);
+    if (retryAfterSeconds !== undefined) response.setHeader("Retry-After", String(retryAfterSeconds));
+    response.status(status).json(body);
+  };
+}

@@ -1,0 +1,109 @@
+import { tables } from "@spanhouse/schemas";
+import type { NativeRow, NativeValue } from "../columns/native-reader.ts";
+
+export type TailSignal = "logs" | "traces" | "metrics";
+
+/** One committed record as the tail sends it. Long integers are strings. */
+export interface TailRecord {
+  readonly signal: TailSignal;
+  readonly timeUnixNano: string;
+  readonly service: string;
+  /** Body of a log record, name of a span, name of a metric. */
+  readonly text: string;
+  /** Name of the level: of a log record its severity; of a span `error` when its status is Error, else `info`. */
+  readonly level: TailLevel;
+  readonly attributes: Readonly<Record<string, NativeValue>>;
+  readonly resourceAttributes: Readonly<Record<string, NativeValue>>;
+  /** What only this signal has. */
+  readonly fields: Readonly<Record<string, NativeValue>>;
+}
+
+export const tailLevels = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
+export type TailLevel = (typeof tailLevels)[number];
+
+const signals: ReadonlyMap<string, TailSignal> = new Map<string, TailSignal>(
+  Object.entries(tables).map(([key, { name }]) => [name, key === "logs" || key === "traces" ? key : "metrics"]),
+);
+
+/** The signal whose records the table holds; undefined for a table that is none of ours. */
+export function signalOf(table: string): TailSignal | undefined {
+  return signals.get(table);
+}
+
+/** Columns that appear under a name of their own; every other column of the row goes to `fields`. */
+const named: Readonly<
+  Record<TailSignal, { readonly time: string; readonly text: string; readonly attributes: string }>
+> = {
+  logs: { time: "Timestamp", text: "Body", attributes: "LogAttributes" },
+  traces: { time: "Timestamp", text: "SpanName", attributes: "SpanAttributes" },
+  metrics: { time: "TimeUnix", text: "MetricName", attributes: "Attributes" },
+};
+
+/** One row of a table as a record. */
+export function toTailRecord(signal: TailSignal, row: NativeRow): TailRecord {
+  const { time, text, attributes } = named[signal];
+  const { [time]: at, [text]: what, [attributes]: own, ServiceName, ResourceAttributes, ProjectId: _, ...rest } = row;
+  return {
+    signal,
+    timeUnixNano: textOf(at),
+    service: textOf(ServiceName),
+    text: textOf(what),
+    level: levelOf(signal, row),
+    attributes: (own ?? {}) as TailRecord["attributes"],
+    resourceAttributes: (ResourceAttributes ?? {}) as TailRecord["attributes"],
+    fields: Object.fromEntries(Object.entries(rest).filter(([column, value]) => !isEmpty(column, value))),
+  };
+}
+
+/** A table that another tool made may lack a column. */
+function textOf(value: NativeValue | undefined): string {
+  return typeof value === "object" || value === undefined ? "" : String(value);
+}
+
+/** What is not set is left out, because most columns of most records are not. A measured 0 is a value. */
+function isEmpty(column: string, value: NativeValue): boolean {
+  if (typeof value === "number") return value === 0 && /Dropped|Flags$|^SeverityNumber$/.test(column);
+  if (typeof value !== "object") return value === "";
+  return Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0;
+}
+
+function levelOf(signal: TailSignal, row: NativeRow): TailLevel {
+  if (signal === "traces") return row["StatusCode"] === "Error" ? "error" : "info";
+  if (signal === "metrics") return "info";
+  // Severity numbers come in groups of four a level, from 1; 0 means that the sender gave none.
+  const severity = Number(row["SeverityNumber"]);
+  if (severity > 0) return tailLevels[Math.min(Math.ceil(severity / 4), tailLevels.length) - 1] ?? "info";
+  const text = textOf(row["SeverityText"]).toLowerCase();
+  return tailLevels.find((level) => text.startsWith(level)) ?? "info";
+}
+
+/** What one listener wants to see; what is left out is not asked for. */
+export interface TailFilter {
+  readonly signal?: TailSignal | undefined;
+  readonly service?: string | undefined;
+  /** Part of the text, of a name or of an attribute's key or value, in any case. */
+  readonly q?: string | undefined;
+  /** This level or a graver one. */
+  readonly level?: TailLevel | undefined;
+}
+
+/** Whether the record is wanted. Decided once what is asked for, so that the unfiltered tail costs a call. */
+export function createTailMatcher({ signal, service, q, level }: TailFilter): (record: TailRecord) => boolean {
+  const tests: ((record: TailRecord) => boolean)[] = [];
+  if (signal !== undefined) tests.push((record) => record.signal === signal);
+  if (service !== undefined) tests.push((record) => record.service === service);
+  if (level !== undefined) {
+    const least = tailLevels.indexOf(level);
+    tests.push((record) => tailLevels.indexOf(record.level) >= least);
+  }
+  if (q !== undefined && q !== "") {
+    const wanted = q.toLowerCase();
+    tests.push((record) => searchable(record).some((text) => text.toLowerCase().includes(wanted)));
+  }
+  return (record) => tests.every((passes) => passes(record));
+}
+
+function searchable(record: TailRecord): string[] {
+  const maps = [record.attributes, record.resourceAttributes].flatMap((map) => Object.entries(map).flat());
+  return [record.text, record.fields["EventName"], ...maps].filter((value) => typeof value === "string");
+}
