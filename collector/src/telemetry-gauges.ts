@@ -3,16 +3,21 @@ import { tables } from "@spanhouse/schemas";
 import { Gauge } from "prom-client";
 import type { Registry } from "prom-client";
 import type { Signal } from "./commit/sink.ts";
-import type { TableShare } from "./spool/spool.ts";
+import type { SpoolStats, TableShare } from "./spool/spool.ts";
 
-export interface SpoolState {
-  readonly bytes: number;
-  readonly segments: number;
-  /** Age of the oldest record that waits; 0 when none does. */
-  readonly oldestAgeMs: number;
-  /** Rows that wait, table by table. */
-  readonly tables: readonly TableShare[];
-}
+/** What a scrape asks of the spool; see `SpoolStats`. */
+export type SpoolState = Pick<
+  SpoolStats,
+  | "bytes"
+  | "bytesMax"
+  | "segments"
+  | "segmentsSuspect"
+  | "oldestAgeMs"
+  | "tables"
+  | "recovered"
+  | "quarantinedBytes"
+  | "tornBytes"
+>;
 
 /** One part of the collector and whether it does its work. */
 export interface PartState {
@@ -57,46 +62,55 @@ function gauge(registry: Registry, { name, help, labels = [] }: GaugeAbout, read
   );
 }
 
-const nothingSpooled: SpoolState = { bytes: 0, segments: 0, oldestAgeMs: 0, tables: [] };
+const nothingSpooled: SpoolState = {
+  bytes: 0,
+  bytesMax: 0,
+  segments: 0,
+  segmentsSuspect: 0,
+  oldestAgeMs: 0,
+  tables: [],
+  recovered: [],
+  quarantinedBytes: 0,
+  tornBytes: 0,
+};
+
+const spoolNumbers: readonly (readonly [name: string, help: string, read: (spool: SpoolState) => number])[] = [
+  ["bytes", "Bytes of the spool on disk.", (spool) => spool.bytes],
+  ["bytes_max", "The limit of these bytes.", (spool) => spool.bytesMax],
+  ["segments", "Segments of the spool, the open one included.", (spool) => spool.segments],
+  ["segments_suspect", "Segments withheld until the disk answers again.", (spool) => spool.segmentsSuspect],
+  ["oldest_age_seconds", "Age of the oldest record that waits.", (spool) => spool.oldestAgeMs / 1000],
+  ["quarantined_bytes", "Damaged bytes that were moved to the quarantine.", (spool) => spool.quarantinedBytes],
+  ["torn_bytes", "Bytes of unfinished commits that were cut off at start.", (spool) => spool.tornBytes],
+];
 
 /** Registers every gauge; `watched` is asked anew at each scrape. */
 export function registerGauges(registry: Registry, watched: () => Watched): void {
-  const number = (name: string, help: string, read: (of: Watched) => number): void =>
-    gauge(registry, { name, help }, (made) => made.set(read(watched())));
-  const spool = ({ spool: read }: Watched): SpoolState => read?.() ?? nothingSpooled;
-  number("spanhouse_spool_bytes", "Bytes of the spool on disk.", (of) => spool(of).bytes);
-  number("spanhouse_spool_segments", "Segments of the spool, the open one included.", (of) => spool(of).segments);
-  number(
-    "spanhouse_spool_oldest_age_seconds",
-    "Age of the oldest record that waits in the spool.",
-    (of) => spool(of).oldestAgeMs / 1000,
+  const spool = (): SpoolState => watched().spool?.() ?? nothingSpooled;
+  for (const [name, help, read] of spoolNumbers) {
+    gauge(registry, { name: `spanhouse_spool_${name}`, help }, (made) => made.set(read(spool())));
+  }
+  const rows = (name: string, help: string, read: (spool: SpoolState) => readonly TableShare[]): void =>
+    gauge(registry, { name, help, labels: ["signal", "table"] }, (made) => {
+      for (const share of read(spool())) {
+        made.set({ signal: signalOfTable(share.table), table: share.table }, share.rows);
+      }
+    });
+  rows(
+    "spanhouse_records_spooled",
+    "Records that are acknowledged and not yet stored.",
+    ({ tables: waiting }) => waiting,
   );
-  number(
-    "spanhouse_in_flight_requests",
-    "Requests between admission and answer.",
-    (of) => of.inFlight?.().requests ?? 0,
-  );
-  number(
-    "spanhouse_in_flight_bytes",
-    "Bytes of bodies between admission and answer.",
-    (of) => of.inFlight?.().bytes ?? 0,
-  );
-  gauge(
-    registry,
-    {
-      name: "spanhouse_records_spooled",
-      help: "Records that are acknowledged and not yet stored.",
-      labels: ["signal", "table"],
-    },
-    (made) => {
-      for (const { table, rows } of spool(watched()).tables) made.set({ signal: signalOfTable(table), table }, rows);
-    },
-  );
-  gauge(
-    registry,
-    { name: "spanhouse_ready", help: "1 when this part of the collector does its work.", labels: ["part"] },
-    (made) => {
-      for (const { part, ready } of watched().readiness?.() ?? []) made.set({ part }, ready ? 1 : 0);
-    },
-  );
+  rows("spanhouse_records_recovered", "Records found in the spool at start.", ({ recovered }) => recovered);
+
+  const inFlight = (): { readonly requests: number; readonly bytes: number } =>
+    watched().inFlight?.() ?? { requests: 0, bytes: 0 };
+  const requests = { name: "spanhouse_in_flight_requests", help: "Requests between admission and answer." };
+  gauge(registry, requests, (made) => made.set(inFlight().requests));
+  const bytes = { name: "spanhouse_in_flight_bytes", help: "Bytes of bodies between admission and answer." };
+  gauge(registry, bytes, (made) => made.set(inFlight().bytes));
+  const ready = { name: "spanhouse_ready", help: "1 when this part of the collector does its work.", labels: ["part"] };
+  gauge(registry, ready, (made) => {
+    for (const part of watched().readiness?.() ?? []) made.set({ part: part.part }, part.ready ? 1 : 0);
+  });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { TableShare } from "./spool/spool.ts";
 import { createTelemetry } from "./telemetry.ts";
 
 /** The sum of all series of one metric, by signal when the metric has that label. */
@@ -11,7 +12,6 @@ function total(text: string, metric: string, signal: string): number {
 
 test("every record can be accounted for", async () => {
   const telemetry = createTelemetry({ processMetrics: false });
-  telemetry.recovered("otel_traces", 5);
   telemetry.received("traces", 100);
   telemetry.rejected("traces", "timestamp_too_old", 3);
   telemetry.rejected("traces", "timestamp_too_old", 1);
@@ -19,13 +19,18 @@ test("every record can be accounted for", async () => {
   telemetry.deadLettered("otel_traces", 10);
   telemetry.received("metrics", 7);
   telemetry.stored("otel_metrics_sum", 7, 0.1);
-  const spooled = [{ table: "otel_traces", rows: 11, bytes: 1000 }];
-  telemetry.watch({ spool: () => ({ bytes: 1000, segments: 1, oldestAgeMs: 1500, tables: spooled }) });
+  const share = (rows: number): TableShare[] => [{ table: "otel_traces", rows, bytes: 1000 }];
+  telemetry.watch({
+    spool: () => ({
+      ...{ bytes: 1000, bytesMax: 2000, segments: 1, segmentsSuspect: 0, oldestAgeMs: 1500 },
+      ...{ quarantinedBytes: 0, tornBytes: 0, tables: share(11), recovered: share(5) },
+    }),
+  });
 
   const text = await telemetry.text();
   for (const signal of ["traces", "metrics", "logs"]) {
     const of = (name: string): number => total(text, `spanhouse_records_${name}`, signal);
-    expect(of("received_total") + of("recovered_total")).toBe(
+    expect(of("received_total") + of("recovered")).toBe(
       of("stored_total") + of("rejected_total") + of("dead_lettered_total") + of("spooled"),
     );
   }

@@ -6,7 +6,7 @@
  *     received + recovered  =  stored + rejected + dead_lettered + spooled
  *
  *   received       decoded from a request that was acknowledged (rejected records included)
- *   recovered      found in the spool when this process started
+ *   recovered      acknowledged by earlier processes and found in the spool by this one
  *   rejected       named in the partialSuccess of an acknowledged request
  *   stored         confirmed by ClickHouse
  *   dead_lettered  refused by ClickHouse for good and moved to `dead-letter/`
@@ -44,8 +44,6 @@ export interface Telemetry {
   committed(seconds: number, bytes: number, rows: number): void;
   /** One commit failed with this error code; its requests were answered 503. */
   commitFailed(code: string): void;
-  /** `rows` that a previous process had acknowledged were found in the spool. */
-  recovered(table: string, rows: number): void;
   /** One INSERT was confirmed by ClickHouse after `seconds`. */
   stored(table: string, rows: number, seconds: number): void;
   /** One INSERT failed; `outcome` says what happens next. */
@@ -192,11 +190,10 @@ function commitHooks(
   };
 }
 
-/** What `write` and the spool's recovery report. */
-function writeHooks(registry: Registry): Hooks<"recovered" | "stored" | "insertFailed" | "deadLettered"> {
+/** What `write` reports. */
+function writeHooks(registry: Registry): Hooks<"stored" | "insertFailed" | "deadLettered"> {
   const rows = (name: string, help: string): ((table: string) => TallyCell) =>
     cellsByTable(createTally(registry, { name, help, labels: ["signal", "table"] }));
-  const recoveredCell = rows("spanhouse_records_recovered_total", "Records found in the spool at start.");
   const storedCell = rows("spanhouse_records_stored_total", "Records that ClickHouse confirmed.");
   const deadCell = rows("spanhouse_records_dead_lettered_total", "Records that ClickHouse refused for good.");
   const failures = createTally(registry, {
@@ -215,7 +212,6 @@ function writeHooks(registry: Registry): Hooks<"recovered" | "stored" | "insertF
     label: "table",
   });
   return {
-    recovered: (table, count) => void (recoveredCell(table).value += count),
     stored(table, count, seconds) {
       storedCell(table).value += count;
       insertSeconds.labels(table).observe(seconds);
