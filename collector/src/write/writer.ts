@@ -21,9 +21,11 @@ import type { ClickHouse } from "../clickhouse.ts";
 import type { Spool } from "../spool/spool.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { createHeldSegments } from "./held-segments.ts";
-import { createLane, type Lane, type LaneState, type WriterLog } from "./table-lane.ts";
+import type { WriterLog } from "./blockage.ts";
+import { createLane, type Lane, type LaneState } from "./table-lane.ts";
 
-export type { Blockage, LaneState, WriterLog } from "./table-lane.ts";
+export type { Blockage, WriterLog } from "./blockage.ts";
+export type { LaneState } from "./table-lane.ts";
 
 export interface WriterOptions {
   readonly spool: Pick<Spool, "take" | "stats">;
