@@ -92,7 +92,7 @@ async function* nativePieces(disk: Disk, directory: string, letter: DeadLetter):
   const file = await disk.open(nativePath(directory, letter.id), "read");
   try {
     const window = createWindow(file, letter.bytes);
-    for (let at = 0; at < letter.bytes; ) {
+    for (let at = 0; at < letter.bytes;) {
       const bytes = await window.view(at, Math.min(windowBytes, letter.bytes - at), letter.bytes);
       if (bytes.byteLength === 0) throw new Error(`dead letter ${letter.id} ends at ${at} of ${letter.bytes} bytes`);
       yield Buffer.from(bytes);

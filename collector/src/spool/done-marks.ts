@@ -43,7 +43,9 @@ function parseDoneMarks(text: string, id: string): string[] {
 }
 
 function doneMark(id: string, table: string): string {
-  return `${table} ${crc32(id + table).toString(16).padStart(8, "0")}\n`;
+  return `${table} ${crc32(id + table)
+    .toString(16)
+    .padStart(8, "0")}\n`;
 }
 
 /**

@@ -49,6 +49,8 @@ export interface EncodedFrame {
   /** The frame's bytes: header and directory in one buffer that the next call reuses, then the callers' chunks. */
   readonly chunks: Uint8Array[];
   readonly bytes: number;
+  /** What the directory says. */
+  readonly shares: readonly TableShare[];
 }
 
 export type EncodeFrame = (marker: Buffer, number: number, blocks: readonly TableBlock[]) => EncodedFrame;
@@ -61,6 +63,7 @@ export function createFrameEncoder(): EncodeFrame {
 
   return (marker, number, blocks) => {
     const chunks: Uint8Array[] = [head];
+    const shares: TableShare[] = [];
     let blocksBytes = 0;
     let end = frameHeaderBytes;
     if (blocks.length > 255) throw new Error(`BUG: a frame of ${blocks.length} blocks; at most 255`);
@@ -71,6 +74,7 @@ export function createFrameEncoder(): EncodeFrame {
         chunks.push(part);
       }
       blocksBytes += bytes;
+      shares.push({ table, rows, bytes });
       const name = names.get(table) ?? rememberName(names, table);
       end = head.writeUInt8(name.length, end);
       end += name.copy(head, end);
@@ -87,7 +91,7 @@ export function createFrameEncoder(): EncodeFrame {
     for (let index = 1; index < chunks.length; index++) checksum = crc32(chunks[index]!, checksum);
     head.writeUInt32LE(checksum, 24);
     head.writeUInt32LE(crc32(head.subarray(0, 28)), 28);
-    return { chunks, bytes: end + blocksBytes };
+    return { chunks, bytes: end + blocksBytes, shares };
   };
 }
 

@@ -60,9 +60,7 @@ export async function appendFrame(
   }
   segment.ackedBytes = end;
   segment.frames++;
-  for (const { table, rows, chunks } of blocks) {
-    addShare(segment.tables, { table, rows, bytes: chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0) });
-  }
+  for (const share of frame.shares) addShare(segment.tables, share);
   return undefined;
 }
 

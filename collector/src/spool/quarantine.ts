@@ -26,7 +26,7 @@ export async function quarantineRange(folder: SpoolFolder, file: DiskFile, range
   const name = `${id}.${start}-${end}.bytes`;
   const window = createWindow(file, end, () => undefined);
   await writeDurableFile(folder.disk, join(folder.quarantineDirectory, name), async (append) => {
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       const bytes = await window.view(at, 1, end);
       if (bytes.byteLength === 0) break;
       await append(bytes);
@@ -43,7 +43,11 @@ export async function quarantineRange(folder: SpoolFolder, file: DiskFile, range
 }
 
 /** Moves a whole segment file into quarantine, durably. */
-export async function quarantineFile(folder: SpoolFolder, id: string, found: { bytes: number; reason: string }): Promise<void> {
+export async function quarantineFile(
+  folder: SpoolFolder,
+  id: string,
+  found: { bytes: number; reason: string },
+): Promise<void> {
   const { bytes, reason } = found;
   const name = id + segmentSuffix;
   await report(folder, name, { segment: id, start: 0, end: bytes, reason });

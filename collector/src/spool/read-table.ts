@@ -33,7 +33,7 @@ async function* pieces(folder: SpoolFolder, source: TableOfSegment): AsyncGenera
     let piece = Buffer.allocUnsafeSlow(Math.min(windowBytes, bytesLeft));
     let filled = 0;
     for await (const { start, end } of blocks(window, source)) {
-      for (let at = start; at < end; ) {
+      for (let at = start; at < end;) {
         const bytes = (await window.view(at, 1, end)).subarray(0, piece.length - filled);
         if (bytes.byteLength === 0) throw new Error(`the file ends at ${at}, within a block`);
         piece.set(bytes, filled);

@@ -38,7 +38,10 @@ export async function recoverDirectory(folder: SpoolFolder): Promise<RecoveredDi
   folder.counters.segmentsRecovered += segments.length;
   if (segments.length > 0) {
     const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
-    folder.log("info", `spool: recovered ${segments.length} segments, ${bytes} bytes`, { segments: segments.length, bytes });
+    folder.log("info", `spool: recovered ${segments.length} segments, ${bytes} bytes`, {
+      segments: segments.length,
+      bytes,
+    });
   }
   return { segments, suspects };
 }

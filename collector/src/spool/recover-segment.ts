@@ -83,7 +83,10 @@ export async function recoverSegment(
   return segment;
 }
 
-async function readFileHeader(file: DiskFile, id: string): Promise<"valid" | "torn" | "corrupt" | { unusable: string }> {
+async function readFileHeader(
+  file: DiskFile,
+  id: string,
+): Promise<"valid" | "torn" | "corrupt" | { unusable: string }> {
   const bytes = Buffer.alloc(fileHeaderBytes);
   const read = await file.read(bytes, 0).catch((error: { code?: unknown }) => {
     if (error.code === "EIO") return fileHeaderBytes;
@@ -93,7 +96,9 @@ async function readFileHeader(file: DiskFile, id: string): Promise<"valid" | "to
   if (header === undefined) return read < fileHeaderBytes || bytes.every((byte) => byte === 0) ? "torn" : "corrupt";
   if (header.id !== id) return { unusable: `its header says that it is segment ${header.id}` };
   if (header.version !== formatVersion) {
-    return { unusable: `it has format version ${header.version}, this collector knows ${formatVersion}; a newer one reads it` };
+    return {
+      unusable: `it has format version ${header.version}, this collector knows ${formatVersion}; a newer one reads it`,
+    };
   }
   return "valid";
 }
@@ -105,10 +110,14 @@ async function keepDamaged(
 ): Promise<void> {
   const keep = (range: Extent, reason: string): Promise<void> =>
     quarantineRange(folder, file, { id, start: range.start, end: range.end, reason });
-  if (header === "corrupt") await keep({ start: 0, end: fileHeaderBytes }, "the file header does not match its checksum");
+  if (header === "corrupt")
+    await keep({ start: 0, end: fileHeaderBytes }, "the file header does not match its checksum");
   const sectors = scan.sectorsUnreadable === 0 ? "" : `; ${scan.sectorsUnreadable} sectors cannot be read`;
   for (const range of scan.corrupt) {
-    await keep(range, `no valid frame in acknowledged bytes; ${scan.framesLost} frames missing in the segment${sectors}`);
+    await keep(
+      range,
+      `no valid frame in acknowledged bytes; ${scan.framesLost} frames missing in the segment${sectors}`,
+    );
   }
   if (scan.tail?.torn === false) {
     await keep(scan.tail, `no valid frame at the end; it may never have been acknowledged${sectors}`);

@@ -137,7 +137,7 @@ function sharesOf(directory: Uint8Array, header: FrameHeader): TableShare[] | un
 
 async function checksumOf(window: Window, { start, end }: Extent): Promise<number> {
   let checksum = 0;
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     const bytes = await window.view(at, 1, end);
     if (bytes.byteLength === 0) break;
     checksum = crc32(bytes, checksum);
@@ -147,7 +147,7 @@ async function checksumOf(window: Window, { start, end }: Extent): Promise<numbe
 }
 
 async function findPrefix(window: Window, { prefix, position, end }: Place): Promise<number | undefined> {
-  for (let at = position; at + prefix.length <= end; ) {
+  for (let at = position; at + prefix.length <= end;) {
     const bytes = await window.view(at, Math.min(windowBytes, end - at), end);
     if (bytes.byteLength < prefix.length) return undefined;
     const found = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(prefix);

@@ -119,7 +119,9 @@ async function bury(folder: SpoolFolder, burial: Burial): Promise<void> {
   } catch (error) {
     if (error instanceof OperatingError) throw error;
     const what = `writing dead letter ${letter.id} (${share.bytes} bytes) in ${folder.deadLetterDirectory}`;
-    throw new OperatingError(isDiskFull(error) ? "disk_full" : "sync_failed", `${what} failed: ${String(error)}`, { cause: error });
+    throw new OperatingError(isDiskFull(error) ? "disk_full" : "sync_failed", `${what} failed: ${String(error)}`, {
+      cause: error,
+    });
   }
   folder.counters.deadLetters++;
   folder.counters.deadLetterRows += share.rows;

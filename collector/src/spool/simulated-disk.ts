@@ -23,7 +23,7 @@ export interface Machine {
   /** What was not synced is lost, kept or torn as `pick` says. */
   cutPower(pick: Pick): void;
   /** Kills the process within its n-th call from now that changes anything; a write is done in part, as `pick` says. */
-  killAfter(changes: number, pick: Pick, then: () => void): void;
+  killAfter(changes: number, pick: Pick, died: () => void): void;
   /** The next `count` syncs fail. `reverts`: reads then see the disk, not the lost bytes. */
   failSyncs(count: number, how: { readonly code: string; readonly reverts: boolean; readonly pick: Pick }): void;
   /** Room for so many more bytes; Infinity to begin with. */
@@ -57,7 +57,7 @@ export function createMachine(): Machine {
   let locked = false;
   let capacityBytes = Infinity;
   let failures: { code: string; reverts: boolean; pick: Pick }[] = [];
-  let countdown: { changes: number; pick: Pick; then: () => void } | undefined;
+  let countdown: { changes: number; pick: Pick; died: () => void } | undefined;
   const broken: { node: Node; start: number; end: number }[] = [];
 
   const used = (): number => [...names.values()].reduce((sum, node) => sum + node.volatile.length, 0);
@@ -84,19 +84,22 @@ export function createMachine(): Machine {
     const mine = process;
     /** Every call passes here: it hangs for ever when its process is dead, and dies here when its time has come. */
     async function call<Result>(changes: boolean, action: (pick?: Pick) => Result): Promise<Result> {
-      await undefined;
+      await Promise.resolve();
       if (mine !== process) return never;
       if (changes && countdown !== undefined && --countdown.changes <= 0) {
-        const { pick, then } = countdown;
+        const { pick, died } = countdown;
         if (pick(2) === 0) action(pick);
         kill();
-        then();
+        died();
         return never;
       }
       return action();
     }
 
-    function write(node: Node, { chunks, position, pick }: { chunks: readonly Uint8Array[]; position: number; pick?: Pick | undefined }): void {
+    function write(
+      node: Node,
+      { chunks, position, pick }: { chunks: readonly Uint8Array[]; position: number; pick?: Pick | undefined },
+    ): void {
       const whole = Buffer.concat(chunks);
       const grows = Math.max(0, position + whole.length - node.volatile.length);
       const room = Math.max(0, capacityBytes - used());
@@ -138,7 +141,8 @@ export function createMachine(): Machine {
         read: (target, position) =>
           use(false, () => {
             const end = position + target.byteLength;
-            if (broken.some((sector) => sector.node === node && sector.start < end && sector.end > position)) throw errno("EIO");
+            if (broken.some((sector) => sector.node === node && sector.start < end && sector.end > position))
+              throw errno("EIO");
             const bytes = node.volatile.subarray(position, end);
             target.set(bytes);
             return bytes.length;
@@ -192,7 +196,10 @@ export function createMachine(): Machine {
         call(true, () => {
           const node = names.get(from);
           if (node === undefined) throw errno("ENOENT");
-          rename({ directories: [...new Set([dirname(from), dirname(to)])], apply: (map) => void (map.delete(from), map.set(to, node)) });
+          rename({
+            directories: [...new Set([dirname(from), dirname(to)])],
+            apply: (map) => void (map.delete(from), map.set(to, node)),
+          });
         }),
       remove: (path) =>
         call(true, () => {
@@ -225,8 +232,8 @@ export function createMachine(): Machine {
         node.pending = [];
       }
     },
-    killAfter: (changes, pick, then) => {
-      countdown = { changes, pick, then };
+    killAfter: (changes, pick, died) => {
+      countdown = { changes, pick, died };
     },
     failSyncs: (count, how) => {
       failures = Array.from({ length: count }, () => how);
@@ -272,7 +279,8 @@ function survivors(node: Node, pick: Pick): Buffer {
     const at = pick(change.bytes.length + 1);
     const { bytes } = change;
     if (fate !== 2) content = applied(content, { at: change.at + at, bytes: bytes.subarray(at) });
-    if (fate !== 3) content = applied(content, { at: change.at, bytes: bytes.subarray(0, Math.max(0, at - pick(100))) });
+    if (fate !== 3)
+      content = applied(content, { at: change.at, bytes: bytes.subarray(0, Math.max(0, at - pick(100))) });
   }
   return content;
 }

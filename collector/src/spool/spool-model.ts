@@ -13,7 +13,7 @@
  */
 import assert from "node:assert/strict";
 import type { Readable } from "node:stream";
-import type { Clock } from "./clock.ts";
+import { createSimulatedClock } from "./simulated-clock.ts";
 import { openSpool } from "./open-spool.ts";
 import { createMachine } from "./simulated-disk.ts";
 import type { Machine, Pick } from "./simulated-disk.ts";
@@ -51,7 +51,7 @@ const tables = ["otel_logs", "otel_traces", "otel_metrics_sum"];
 export async function createSpoolModel(seed: number): Promise<SpoolModel> {
   const pick = createPick(seed);
   const machine = createMachine();
-  const { clock, pass } = createManualClock();
+  const { clock, pass } = createSimulatedClock();
   const frames: Frame[] = [];
   const tokens = new Map<string, Token>();
   const seen = new Map<string, string>();
@@ -67,16 +67,19 @@ export async function createSpoolModel(seed: number): Promise<SpoolModel> {
       taken = [];
       pass(1);
       died = Promise.withResolvers();
-      const opened = await Promise.race([died.promise, openSpool({
-        directory,
-        deadLetterDirectory,
-        segmentBytesMax: 700,
-        segmentAgeMsMax: 1_000,
-        spoolBytesMax: 6_000,
-        disk: machine.boot(),
-        clock,
-        log: (level) => void (level !== "info" && warnings++),
-      })]);
+      const opened = await Promise.race([
+        died.promise,
+        openSpool({
+          directory,
+          deadLetterDirectory,
+          segmentBytesMax: 700,
+          segmentAgeMsMax: 1_000,
+          spoolBytesMax: 6_000,
+          disk: machine.boot(),
+          clock,
+          log: (level) => void (level !== "info" && warnings++),
+        }),
+      ]);
       if (opened !== "died") {
         spool = opened;
         await idle();
@@ -114,7 +117,13 @@ export async function createSpoolModel(seed: number): Promise<SpoolModel> {
 
   /** Runs something that may never end because the process dies in it. */
   async function attempt(action: Promise<unknown>): Promise<"done" | "failed" | "died"> {
-    return Promise.race([died.promise, action.then(() => "done" as const, () => "failed" as const)]);
+    return Promise.race([
+      died.promise,
+      action.then(
+        () => "done" as const,
+        () => "failed" as const,
+      ),
+    ]);
   }
 
   async function commit(sizes: readonly number[]): Promise<void> {
@@ -269,6 +278,7 @@ export async function createSpoolModel(seed: number): Promise<SpoolModel> {
       while (taken.some((segment) => segment.tables.length > 0)) await play({ do: "stored", which: 0, aside: false });
     } while (spool.stats().segments > 0);
     assert.equal(spool.ready(), undefined);
+    assert.deepEqual(spool.stats().tables, []);
     for (const [number, frame] of frames.entries()) {
       const keys = [...frame.blocks.keys()].filter((table) => seen.has(`${number}:${table}`));
       if (frame.state === "acknowledged" || keys.length > 0) assert.deepEqual(keys, [...frame.blocks.keys()]);
@@ -276,8 +286,13 @@ export async function createSpoolModel(seed: number): Promise<SpoolModel> {
     expectOrder();
     for (const [key, token] of tokens) if (token.ending === "dead") expectLetter(key.replace(":", "."), token.bytes);
     await spool.close();
-    const left = [...machine.files().keys()].filter((path) => path.startsWith(directory) && !path.includes("quarantine"));
-    assert.deepEqual(left.filter((path) => path.endsWith(".segment")), []);
+    const left = [...machine.files().keys()].filter(
+      (path) => path.startsWith(directory) && !path.includes("quarantine"),
+    );
+    assert.deepEqual(
+      left.filter((path) => path.endsWith(".segment")),
+      [],
+    );
   }
 
   /** Segments sort as their frames were committed. */
@@ -285,7 +300,10 @@ export async function createSpoolModel(seed: number): Promise<SpoolModel> {
     for (const table of tables) {
       const keys = [...tokens.keys()].filter((key) => key.endsWith(`:${table}`)).toSorted();
       const numbers = keys.flatMap((key) => frameNumbers(tokens.get(key)!.bytes));
-      assert.deepEqual(numbers, numbers.toSorted((left, right) => left - right));
+      assert.deepEqual(
+        numbers,
+        numbers.toSorted((left, right) => left - right),
+      );
     }
   }
 
@@ -307,7 +325,8 @@ async function contentOf(stream: Readable): Promise<Buffer> {
 function segmentBytes(machine: Machine): number {
   let sum = 0;
   for (const [path, content] of machine.files()) {
-    if (path.startsWith(`${directory}/`) && !path.includes("/quarantine/") && path.endsWith(".segment")) sum += content.length;
+    if (path.startsWith(`${directory}/`) && !path.includes("/quarantine/") && path.endsWith(".segment"))
+      sum += content.length;
   }
   return sum;
 }
@@ -335,29 +354,6 @@ function frameNumbers(body: Buffer): number[] {
   const numbers: number[] = [];
   for (let at = 0; at < body.length; at += body.readUInt32LE(at + 4)) numbers.push(body.readUInt32LE(at));
   return numbers;
-}
-
-function createManualClock(): { clock: Clock; pass: (ms: number) => void } {
-  let nowMs = Date.UTC(2026, 0, 1);
-  let timers: { dueMs: number; action: () => void }[] = [];
-  return {
-    clock: {
-      now: () => nowMs,
-      after: (delayMs, action) => {
-        const timer = { dueMs: nowMs + delayMs, action };
-        timers.push(timer);
-        return () => {
-          timers = timers.filter((other) => other !== timer);
-        };
-      },
-    },
-    pass: (ms) => {
-      nowMs += ms;
-      const due = timers.filter(({ dueMs }) => dueMs <= nowMs);
-      timers = timers.filter(({ dueMs }) => dueMs > nowMs);
-      for (const { action } of due) action();
-    },
-  };
 }
 
 /** A small generator of numbers (mulberry32), so that a failing run can be played again from its seed. */

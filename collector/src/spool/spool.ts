@@ -124,7 +124,11 @@ export interface SpoolStats {
   readonly marksFailed: number;
 }
 
-export type SpoolLog = (level: "info" | "warn" | "error", message: string, fields: Readonly<Record<string, unknown>>) => void;
+export type SpoolLog = (
+  level: "info" | "warn" | "error",
+  message: string,
+  fields: Readonly<Record<string, unknown>>,
+) => void;
 
 export interface SpoolOptions {
   readonly directory: string;
