@@ -15,7 +15,10 @@ import {
   type ClickHouseClient,
   type ClickHouseSettings,
 } from "@clickhouse/client";
+import { readResult, type Result } from "./clickhouse-result.ts";
 import { OperatingError } from "./errors.ts";
+
+export type { Result, ResultColumn } from "./clickhouse-result.ts";
 
 export interface ClickHouseOptions {
   /** `http://` or `https://`, with or without user and password in it; a path is kept (proxies). */
@@ -44,24 +47,20 @@ export interface InsertOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ResultColumn {
-  readonly name: string;
-  readonly type: string;
-}
-
-export interface Result {
-  readonly columns: readonly ResultColumn[];
-  /** Cells in the order of the columns; 64-bit integers and wider are strings, because a JS number cannot hold them. */
-  readonly rows: readonly (readonly unknown[])[];
-  readonly statistics: { readonly elapsedSeconds: number; readonly rowsRead: number; readonly bytesRead: number };
+export interface QueryOptions extends StatementOptions {
+  /** The longest answer that is read, in bytes of its text. @default 256 MiB */
+  readonly answerBytesMax?: number;
 }
 
 export interface ClickHouse {
   readonly database: string;
   /** Runs a statement without a result; resolves when ClickHouse has done it. */
   command(sql: string, options?: StatementOptions): Promise<void>;
-  /** Runs a statement and reads its whole result. The statement must not name a FORMAT. */
-  rows(sql: string, options?: StatementOptions): Promise<Result>;
+  /**
+   * Runs a statement and reads its whole result; `query_limit_exceeded` when that is over `answerBytesMax`.
+   * The statement must not name a FORMAT.
+   */
+  rows(sql: string, options?: QueryOptions): Promise<Result>;
   /** Streams Native blocks into `table`; resolves when ClickHouse confirms them. The body is read or destroyed. */
   insertNative(table: string, body: Readable, options?: InsertOptions): Promise<void>;
   /** Resolves when ClickHouse answers a query of our user; rejects with why not. */
@@ -78,9 +77,9 @@ const asJson: ClickHouseSettings = {
   output_format_json_quote_64bit_integers: 1,
   // NaN and the infinities as text; JSON has no word for them and the default loses which one it was.
   output_format_json_quote_denormals: 1,
-  // An error after the first rows would otherwise come as text in the middle of the JSON.
-  wait_end_of_query: 1,
 };
+
+const answerBytesMaxDefault = 256 * 2 ** 20;
 
 /** Makes the client; connects with the first request. Throws `config_invalid` for a URL that cannot be used. */
 export function createClickHouse(options: ClickHouseOptions): ClickHouse {
@@ -123,18 +122,11 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
   };
 }
 
-async function readRows(client: ClickHouseClient, sql: string, call: StatementOptions): Promise<Result> {
-  const answer = await client.query({ query: sql, format: "JSONCompact", ...statementParams(call, asJson) });
-  const { meta, data, statistics } = await answer.json<unknown[]>();
-  return {
-    columns: meta ?? [],
-    rows: data,
-    statistics: {
-      elapsedSeconds: statistics?.elapsed ?? 0,
-      rowsRead: statistics?.rows_read ?? 0,
-      bytesRead: statistics?.bytes_read ?? 0,
-    },
-  };
+/** The answer is not waited for (`wait_end_of_query`): ClickHouse would keep it in a file of any size meanwhile. */
+async function readRows(client: ClickHouseClient, sql: string, call: QueryOptions): Promise<Result> {
+  const query = `${sql}\nFORMAT JSONCompact`;
+  const { stream } = await client.exec({ query, ...statementParams(call, asJson) });
+  return readResult(stream, call.answerBytesMax ?? answerBytesMaxDefault);
 }
 
 interface NativeInsert extends InsertOptions {
@@ -175,6 +167,7 @@ async function translateFailure<T>(call: {
     return await call.run();
   } catch (error) {
     call.signal?.throwIfAborted();
+    if (error instanceof OperatingError) throw error;
     if (error instanceof ClickHouseError) {
       const text = `${call.what}: ${error.message.trim()} (${error.type}, ${error.code})`;
       throw new OperatingError("clickhouse_refused", text, { cause: error });

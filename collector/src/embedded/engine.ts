@@ -12,7 +12,7 @@
  * - After the first successful start it is restarted for ever, with the same ports and passwords; callers keep their
  *   addresses and see failed requests meanwhile. The first start fails loudly instead.
  *
- * Limits: restart after 0 to 250 ms, doubling up to 30 s (full jitter), from the start again once it ran for a minute;
+ * Limits: restart after 0 to 250 ms, doubling up to 5 s (full jitter), from the start again once it ran for 10 s;
  * ready within 30 s; a stop takes 10 s at most.
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -52,8 +52,8 @@ export interface Engine {
 }
 
 const restartBaseMs = 250;
-const restartCapMs = 30_000;
-const healthyAfterMs = 60_000;
+const restartCapMs = 5_000;
+const healthyAfterMs = 10_000;
 const readyTimeoutMsDefault = 30_000;
 const stopDeadlineMsDefault = 10_000;
 

@@ -33,7 +33,7 @@ export interface TableOfSegment {
 }
 
 /** The token under which ClickHouse knows this INSERT, and the id of its query. */
-export function insertToken({ segment, table }: TableOfSegment): string {
+function insertToken({ segment, table }: TableOfSegment): string {
   return `${segment.id}:${table}`;
 }
 

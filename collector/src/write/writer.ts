@@ -24,7 +24,7 @@ import { createHeldSegments } from "./held-segments.ts";
 import type { WriterLog } from "./blockage.ts";
 import { createLane, type Lane, type LaneState } from "./table-lane.ts";
 
-export type { Blockage, WriterLog } from "./blockage.ts";
+export type { WriterLog } from "./blockage.ts";
 export type { LaneState } from "./table-lane.ts";
 
 export interface WriterOptions {
