@@ -226,7 +226,7 @@ describe("what does not fit is refused", () => {
 });
 
 describe("retention", () => {
-  test("follows the configuration and is left alone when it does", async () => {
+  test("follows the configuration, and is left alone when it agrees", async () => {
     const own = options();
     await migrate(own);
     expect(new Set(await ttls())).toEqual(new Set(["toIntervalDay(30)"]));
@@ -262,5 +262,30 @@ describe("retention", () => {
     await execute(`ALTER TABLE ${log} DELETE WHERE 0 SETTINGS mutations_sync = 2`);
     await execute(`OPTIMIZE TABLE ${log} FINAL`);
     expect(await query(`SELECT Body FROM ${log}`)).toEqual([{ Body: "new" }]);
+  });
+});
+
+describe("the text index over log bodies", () => {
+  async function stored(): Promise<boolean> {
+    const rows = await query(
+      `SELECT 1 FROM system.data_skipping_indices WHERE database = '${database}' AND table = 'otel_logs' AND type = 'text'`,
+    );
+    return rows.length === 1;
+  }
+
+  test("is there unless it is switched off, and finds rows from before it was", async () => {
+    await migrate(options());
+    expect(await stored()).toBe(true);
+    expect((await migrate(options({ textIndex: false }))).textIndex.map(({ action }) => action)).toEqual(["drop"]);
+    expect(await stored()).toBe(false);
+    await execute(`INSERT INTO ${database}.otel_logs (Timestamp, Body) VALUES (now64(9), 'Disk full')`);
+    expect((await migrate(options())).textIndex.map(({ action }) => action)).toEqual(["add"]);
+    await execute(
+      `INSERT INTO ${database}.otel_logs (Timestamp, Body) VALUES (now64(9), 'disk fine'), (now64(9), 'all well')`,
+    );
+    expect(
+      await query(`SELECT Body FROM ${database}.otel_logs WHERE hasToken(lower(Body), 'disk') ORDER BY Body`),
+    ).toEqual([{ Body: "Disk full" }, { Body: "disk fine" }]);
+    expect((await migrate(options())).textIndex).toEqual([]);
   });
 });

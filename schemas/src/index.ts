@@ -15,3 +15,4 @@ export { renderTemplate } from "./render-template.ts";
 export type { Form, RetentionDays } from "./render-template.ts";
 export type { Retention, RetentionChange } from "./retention.ts";
 export { splitStatements } from "./split-statements.ts";
+export type { TextIndexChange } from "./text-index.ts";

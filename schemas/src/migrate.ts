@@ -2,7 +2,7 @@
  * Brings a ClickHouse database to the schema of this version.
  *
  *   read migrations/ ─► render (single node | cluster) ─► split ─► what has not run? ─► claim ─► run, record, run, record ...
- *                                                             └─ none ─► compare retention ─► ALTER what differs
+ *                                                             └─ none ─► compare retention and text index ─► ALTER what differs
  *
  * - A statement is recorded after it ran. A crash between the two runs it again, so every statement may be repeated.
  * - A migration that ran whole is frozen: another text under its number is refused. One that did not may be corrected and
@@ -23,6 +23,8 @@ import { renderTemplate } from "./render-template.ts";
 import type { Form, RetentionDays } from "./render-template.ts";
 import { compareRetention } from "./retention.ts";
 import type { Retention } from "./retention.ts";
+import { compareTextIndex } from "./text-index.ts";
+import type { TextIndexChange } from "./text-index.ts";
 import { splitStatements } from "./split-statements.ts";
 
 export interface MigrateOptions extends Database {
@@ -30,6 +32,8 @@ export interface MigrateOptions extends Database {
   /** Name of the cluster in the server's configuration; left out, the tables live on one node. */
   readonly cluster?: string | undefined;
   readonly retentionDays: RetentionDays;
+  /** Whether log bodies have a text index; default true, ignored by a ClickHouse before 26.2. */
+  readonly textIndex?: boolean | undefined;
   /** Changes nothing and returns what would be done. */
   readonly dryRun?: boolean | undefined;
   /** Other migrations than the shipped ones. */
@@ -51,6 +55,7 @@ export interface MigrateResult {
   /** What this call ran, or in a dry run would run; empty when the database was up to date or another collector did it. */
   readonly applied: readonly AppliedStatement[];
   readonly retention: Retention;
+  readonly textIndex: readonly TextIndexChange[];
 }
 
 interface Plan {
@@ -82,13 +87,21 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const exists = await ledgerExists(session);
   if (options.dryRun === true) {
     const steps = missingSteps(plans, exists ? await readLedger(session) : [], form);
-    return { applied: steps.map(withoutMigration), retention: await compareRetention(session) };
+    return { applied: steps.map(withoutMigration), ...(await compareTables(session, options)) };
   }
   if (!exists) await createLedger(session);
   const applied = await runMissing(session, plans, options.leaseMs ?? defaultLeaseMs);
-  const retention = await compareRetention(session);
-  for (const change of retention.changes) await execute(change.sql);
-  return { applied, retention };
+  const drift = await compareTables(session, options);
+  for (const { sql } of [...drift.retention.changes, ...drift.textIndex]) await execute(sql);
+  return { applied, ...drift };
+}
+
+/** Where the tables differ from the configuration. Several collectors may find the same and alter it: the result is one. */
+async function compareTables(session: Session, options: MigrateOptions): Promise<Omit<MigrateResult, "applied">> {
+  return {
+    retention: await compareRetention(session),
+    textIndex: await compareTextIndex(session, options.textIndex ?? true),
+  };
 }
 
 /** Runs the missing statements under the claim, or waits until another collector has run them. */

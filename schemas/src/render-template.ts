@@ -45,6 +45,12 @@ export function onCluster(form: Form): string {
   return form.cluster === undefined ? "" : `ON CLUSTER ${quoteIdentifier(form.cluster)}`;
 }
 
+/** The table that holds the data, as an ALTER names it. */
+export function alterTarget(table: string, form: Form): string {
+  const name = `${quoteIdentifier(form.database)}.${table}`;
+  return form.cluster === undefined ? name : `${name}_local ${onCluster(form)}`;
+}
+
 /** The SQL of a migration in the given form. Throws when the template holds a placeholder that does not exist. */
 export function renderTemplate(template: string, form: Form): string {
   return template

@@ -1,5 +1,5 @@
 import type { Session } from "./migration-ledger.ts";
-import { onCluster, quoteIdentifier, quoteString, ttlExpression } from "./render-template.ts";
+import { alterTarget, quoteString, ttlExpression } from "./render-template.ts";
 import type { Signal } from "./render-template.ts";
 
 /** The tables whose rows expire, with the column that their TTL counts from; the same as `{{ttl:...}}` in the migrations. */
@@ -53,10 +53,7 @@ export async function compareRetention({ query, form }: Session): Promise<Retent
     const to = ttlExpression(timeColumn, form.retentionDays[signal]);
     if (from === to) continue;
     const what = to === undefined ? "REMOVE TTL" : `MODIFY TTL ${to}`;
-    const target = [`${quoteIdentifier(form.database)}.${table}${ending}`, onCluster(form)]
-      .filter((part) => part !== "")
-      .join(" ");
-    changes.push({ table, from, to, sql: `ALTER TABLE ${target} ${what}` });
+    changes.push({ table, from, to, sql: `ALTER TABLE ${alterTarget(table, form)} ${what}` });
   }
   return { changes, foreign };
 }
