@@ -1,7 +1,8 @@
 import type { ViteUserConfig } from "vitest/config";
 import { defineConfig } from "vitest/config";
 
-const conditions = ["@spanhouse/source", "node", "import", "default"];
+// Without "import" and "default": vitest hands these on to Node, where they would hold for `require` as well.
+const conditions = ["@spanhouse/source", "node"];
 
 /** `unit` sits beside the code; `process` starts real processes and lives in `<package>/test/`; `e2e` crosses packages. */
 const config: ViteUserConfig = defineConfig({

@@ -1,5 +1,4 @@
 import type { ClickHouse, Result, StatementOptions } from "../clickhouse.ts";
-import { clickHouseCode, clickHouseMessage } from "../clickhouse.ts";
 import { OperatingError } from "../errors.ts";
 import { toQueryError } from "./query-error.ts";
 
@@ -8,7 +7,7 @@ export interface QueryLimits {
   readonly timeMsMax: number;
   /** Rows of the answer. */
   readonly resultRowsMax: number;
-  /** Bytes of the answer as ClickHouse holds them. The collector holds the answer whole, as text and as objects. */
+  /** Bytes of the answer, as ClickHouse holds it and as text. The collector holds it whole, as text and as objects. */
   readonly resultBytesMax: number;
   /** Rows read from tables. */
   readonly readRowsMax: number;
@@ -45,38 +44,32 @@ export type Sandbox = (query: SandboxedQuery, limits?: Partial<QueryLimits>) => 
  *
  * Measured on 26.7: with `readonly = 1` ClickHouse refuses writes, DDL, SYSTEM, the table functions that reach out (url,
  * file, remote), and a SETTINGS clause of the query. SETTINGS of a subquery are not refused, but time, memory and the
- * size of the answer are counted for the query as a whole, so they hold.
+ * rows of the answer are counted for the query as a whole, so they hold. The bytes of the answer are counted by us too.
  */
 export function createSandbox(reader: Pick<ClickHouse, "rows">, base: QueryLimits): Sandbox {
-  // A profile may fix `readonly` already and then refuses to be told; the first query finds out.
-  let readonlyByProfile = false;
+  let readonlyOfProfile: number | undefined;
 
-  async function run(sql: string, options: StatementOptions): Promise<Result> {
-    if (!readonlyByProfile) {
-      try {
-        return await reader.rows(sql, { ...options, settings: { ...options.settings, readonly: "1" } });
-      } catch (error) {
-        if (!refusesReadonly(error)) throw error;
-        readonlyByProfile = true;
-      }
+  /** A profile may fix `readonly` already, and then refuses to be told. Asked without anything of a reader's in it. */
+  async function readonlySetting(signal: AbortSignal): Promise<NonNullable<StatementOptions["settings"]>> {
+    if (readonlyOfProfile === undefined) {
+      const { rows } = await reader.rows("SELECT getSetting('readonly')", { signal });
+      readonlyOfProfile = Number(rows[0]?.[0]);
     }
-    return reader.rows(sql, options);
+    return readonlyOfProfile === 0 ? { readonly: "1" } : {};
   }
 
-  return async ({ sql, params = {}, signal }, limits = {}) => {
+  return async ({ sql, params = {}, signal: gone }, limits = {}) => {
     const all = { ...base, ...limits };
     const deadline = AbortSignal.timeout(all.timeMsMax + graceMs);
+    const signal = AbortSignal.any([gone, deadline]);
     try {
-      return await run(sql, { params, settings: limitSettings(all), signal: AbortSignal.any([signal, deadline]) });
+      const settings = { ...limitSettings(all), ...(await readonlySetting(signal)) };
+      return await reader.rows(sql, { params, settings, signal, answerBytesMax: all.resultBytesMax });
     } catch (error) {
-      if (deadline.aborted && !signal.aborted) throw tookTooLong(all.timeMsMax, error);
+      if (deadline.aborted && !gone.aborted) throw tookTooLong(all.timeMsMax, error);
       throw toQueryError(error, sql);
     }
   };
-}
-
-function refusesReadonly(error: unknown): boolean {
-  return clickHouseCode(error) === 164 && (clickHouseMessage(error) ?? "").includes("Cannot modify 'readonly'");
 }
 
 function tookTooLong(timeMsMax: number, cause: unknown): OperatingError {

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from "express";
 import { z } from "zod";
 import { OperatingError } from "../errors.ts";
 import { abortWhenGone } from "./abort-when-gone.ts";
+import { bindParams } from "./bind-params.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /**
@@ -42,7 +43,7 @@ export function createSqlHandler(sandbox: Sandbox): RequestHandler {
     const { query, params } = readBody(request);
     // One closing semicolon is a habit of many; what ClickHouse is sent goes on behind the query.
     const sql = query.replace(/;\s*$/, "");
-    response.json(await sandbox({ sql, params, signal: abortWhenGone(response) }));
+    response.json(await sandbox({ sql, params: bindParams(sql, params), signal: abortWhenGone(response) }));
   };
 }
 
