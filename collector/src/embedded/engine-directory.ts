@@ -8,7 +8,7 @@ import { renderConfig, renderUsers, shadowedFunctions } from "./engine-config.ts
  * <dataDir>/clickhouse/        mode 0700
  *   credentials.json           the two passwords, 0600; made at the first start
  *   config.xml, users.xml      written at every start, 0600; hold hashes only
- *   engine.log, engine.log.N   ClickHouse's own log, rotated by it: four files of 10 MB at most
+ *   engine.log, engine.log.N.gz  ClickHouse's own log, rotated by it: 10 MB and the last three, compressed
  *   data/                      ClickHouse's --path; its lock is data/status
  */
 
