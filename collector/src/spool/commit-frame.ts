@@ -57,7 +57,12 @@ async function failed(
   { error, segment: condition }: AppendFailure,
 ): Promise<OperatingError> {
   const code = isDiskFull(error) ? "disk_full" : "sync_failed";
-  const message = `writing ${state.probeBytes} bytes to the spool ${state.folder.directory} failed: ${String(error)}`;
+  const { disk, directory } = state.folder;
+  const free = await disk.freeBytes(directory).then(
+    (bytes) => `${bytes} bytes are free`,
+    () => "free space unknown",
+  );
+  const message = `writing ${state.probeBytes} bytes to the spool ${directory} failed: ${String(error)}; ${free}`;
   state.folder.log("error", `spool: ${message}`, { segment: segment?.id, error, condition });
   if (condition !== "unharmed") forgetOpen(state);
   if (condition === "suspect" && segment !== undefined) {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -21,6 +21,7 @@ test("dead letters are listed, read and removed", async () => {
     const segment = (await spool.take())!;
     await segment.deadLetter("otel_logs", "Code: 53. Type mismatch");
     await segment.deadLetter("otel_traces", "Code: 60. Unknown table");
+    await writeFile(join(deadLetterDirectory, "notes.json"), "mine");
     const letters = await listDeadLetters(deadLetterDirectory);
     expect(letters).toMatchObject([
       { id: `${segment.id}.otel_logs`, segment: segment.id, table: "otel_logs", rows: 5, bytes: 700_000 },
@@ -32,7 +33,7 @@ test("dead letters are listed, read and removed", async () => {
     await removeDeadLetter(deadLetterDirectory, letters[0]!.id);
     await removeDeadLetter(deadLetterDirectory, letters[0]!.id);
     expect(await listDeadLetters(deadLetterDirectory)).toEqual(letters.slice(1));
-    expect(await readdir(deadLetterDirectory)).toHaveLength(2);
+    expect(await readdir(deadLetterDirectory)).toHaveLength(3);
     for (const id of [letters[0]!.id, "../spool/lock"]) {
       await expect(openDeadLetter(deadLetterDirectory, id)).rejects.toMatchObject({ code: "not_found" });
     }

@@ -49,7 +49,7 @@ export async function listDeadLetters(directory: string, disk: Disk = systemDisk
   }
   const ids = names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -".json".length));
   const letters: DeadLetter[] = [];
-  for (const id of ids.toSorted()) letters.push(await readRecord(disk, directory, id));
+  for (const id of ids.filter(isId).toSorted()) letters.push(await readRecord(disk, directory, id));
   return letters;
 }
 
@@ -104,8 +104,12 @@ async function* nativePieces(disk: Disk, directory: string, letter: DeadLetter):
 }
 
 /** Ids come from the command line: nothing that leads out of the directory. */
+function isId(id: string): boolean {
+  return /^[0-9a-f]{32}\.\w{1,128}$/.test(id);
+}
+
 function assertId(directory: string, id: string): void {
-  if (!/^[0-9a-f]{32}\.\w{1,128}$/.test(id)) throw notFound(directory, id);
+  if (!isId(id)) throw notFound(directory, id);
 }
 
 function notFound(directory: string, id: string, cause?: unknown): OperatingError {

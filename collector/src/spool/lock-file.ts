@@ -14,12 +14,15 @@ import { OperatingError } from "../errors.ts";
  * @throws OperatingError `spool_locked` when somebody holds it.
  */
 export function lockFile(path: string): () => void {
-  const database = new DatabaseSync(path, { timeout: 0 });
+  const database = new DatabaseSync(path, { timeout: 0, open: false });
   try {
+    database.open();
     database.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error) {
-    database.close();
-    if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
+    if (database.isOpen) database.close();
+    if ((error as { errcode?: number }).errcode !== sqliteBusy) {
+      throw new Error(`cannot lock ${path}: ${String(error)}`, { cause: error });
+    }
     throw new OperatingError("spool_locked", `another process holds the lock ${path}`, {
       cause: error,
       hint: "Stop the other collector, or give this one a data directory of its own (SPANHOUSE_DATA_DIR).",

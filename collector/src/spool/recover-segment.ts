@@ -13,7 +13,6 @@ import { windowBytes } from "./window.ts";
 /** A segment that takes no more frames: exact and durable, ready to be handed out. */
 export interface ClosedSegment {
   readonly id: string;
-  readonly createdAtMs: number;
   readonly sealedAtMs: number;
   /** Size of the file. */
   readonly bytes: number;
@@ -147,11 +146,9 @@ async function fixEnd(file: DiskFile, end: number, size: number): Promise<void> 
 async function closedSegment(folder: SpoolFolder, id: string, scan: SegmentScan): Promise<ClosedSegment> {
   const tablesDone = await readDoneMarks(folder, id);
   const tables = new Map([...scan.tables].filter(([table]) => !tablesDone.includes(table)));
-  const createdAtMs = segmentTimeMs(id);
   return {
     id,
-    createdAtMs,
-    sealedAtMs: createdAtMs,
+    sealedAtMs: segmentTimeMs(id),
     bytes: scan.extents.at(-1)!.end,
     extents: scan.extents,
     tables,

@@ -1,6 +1,5 @@
 import type { OpenSegment } from "./open-segment.ts";
 import { fileHeaderBytes } from "./frame.ts";
-import { segmentTimeMs } from "./segment-id.ts";
 import { enqueue, inTurn } from "./spool-state.ts";
 import type { SpoolState } from "./spool-state.ts";
 import type { SealedSegment } from "./spool.ts";
@@ -22,7 +21,6 @@ export async function sealOpen(state: SpoolState, only?: OpenSegment): Promise<v
   });
   enqueue(state, {
     id: segment.id,
-    createdAtMs: segmentTimeMs(segment.id),
     sealedAtMs: state.folder.clock.now(),
     bytes: segment.ackedBytes,
     extents: [{ start: fileHeaderBytes, end: segment.ackedBytes }],
