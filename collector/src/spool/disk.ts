@@ -2,7 +2,6 @@ import { constants } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { FileHandle } from "node:fs/promises";
-import { lockFile } from "./lock-file.ts";
 
 /**
  * The only door from the spool to a file system, so that a model test can put a disk behind it that tears, loses and
@@ -82,7 +81,8 @@ export const systemDisk: Disk = {
     const { bavail, bsize } = await statfs(path);
     return bavail * bsize;
   },
-  lock: async (path) => lockFile(path),
+  // Loaded here, because Node 22 warns of SQLite when it is, and only who opens a spool needs it.
+  lock: async (path) => (await import("./lock-file.ts")).lockFile(path),
 };
 
 function systemFile(handle: FileHandle): DiskFile {

@@ -22,7 +22,7 @@ export const formatVersion = 1;
 export const fileHeaderBytes = 48;
 export const frameHeaderBytes = 32;
 /** 255 blocks with names of 128 bytes. */
-export const directoryBytesMax: number = 255 * (1 + 128 + 4 + 4);
+const directoryBytesMax = 255 * (1 + 128 + 4 + 4);
 const frameBytesMax = 2 ** 30;
 
 const fileMagic = Buffer.from("SPHSPOOL");

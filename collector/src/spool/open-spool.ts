@@ -18,9 +18,9 @@ import type { Spool, SpoolOptions, SpoolStats } from "./spool.ts";
 import { sumByTable } from "./sum-by-table.ts";
 import { createTrouble } from "./trouble.ts";
 
-export const segmentBytesMaxDefault: number = 32 * 2 ** 20;
-export const segmentAgeMsMaxDefault = 1_000;
-export const spoolBytesMaxDefault: number = 8 * 2 ** 30;
+const segmentBytesMaxDefault = 32 * 2 ** 20;
+const segmentAgeMsMaxDefault = 1_000;
+const spoolBytesMaxDefault = 8 * 2 ** 30;
 
 /**
  * Opens the spool of a directory: makes it when missing, locks it, recovers what is there. Damage never makes it fail.
