@@ -9,7 +9,7 @@ export { migrate } from "./migrate.ts";
 export type { AppliedStatement, MigrateOptions, MigrateResult } from "./migrate.ts";
 export { MigrationError } from "./migration-error.ts";
 export type { MigrationErrorCode } from "./migration-error.ts";
-export { migration, readMigrations } from "./read-migrations.ts";
+export { readMigrations } from "./read-migrations.ts";
 export type { Migration } from "./read-migrations.ts";
 export { renderTemplate } from "./render-template.ts";
 export type { Form, RetentionDays } from "./render-template.ts";
