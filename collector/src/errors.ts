@@ -22,6 +22,7 @@ export const errorCatalogue = {
   block_malformed: { permanent: true, text: "the bytes are not a Native block of ours" },
   shutting_down: { permanent: false, text: "the collector is stopping" },
   listen_failed: { permanent: true, text: "the collector cannot listen on this address" },
+  collector_unreachable: { permanent: false, text: "the collector does not answer" },
   config_invalid: { permanent: true, text: "the configuration is not valid" },
   host_not_allowed: { permanent: true, text: "this listener does not serve that host name" },
   query_invalid: { permanent: true, text: "the query is not valid" },

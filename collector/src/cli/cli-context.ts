@@ -1,0 +1,44 @@
+import { Option, type Command } from "commander";
+import { loadConfig, type Config } from "../config.ts";
+import { createQueryClient, queryUrlDefault, type QueryClient } from "./query-client.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What every command gets. */
+export interface CliContext {
+  readonly terminal: Terminal;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly workingDir: string;
+}
+
+/** Adds a command to the program; `done` takes the exit code when it is not 0. */
+export type AddCommand = (program: Command, context: CliContext, done: (exitCode: number) => void) => void;
+
+/** Where the query API listens; every command that reads has it. */
+export function urlOption(): Option {
+  return new Option("--url <url>", "query API of the collector").env("SPANHOUSE_URL").default(queryUrlDefault);
+}
+
+export function jsonOption(): Option {
+  return new Option("--json", "machine-readable output");
+}
+
+export function configOption(): Option {
+  return new Option("--config <file>", "configuration file (default: spanhouse.yaml, if it is there)");
+}
+
+export function clientOf({ url }: { readonly url: string }): QueryClient {
+  return createQueryClient(url);
+}
+
+/** The configuration of a command that works on the collector itself. */
+export function configOf({ env, workingDir }: CliContext, { config }: { readonly config?: string }): Config {
+  // It is a variable of the command line alone, and the configuration refuses what it does not know.
+  const { SPANHOUSE_URL: _, ...own } = env;
+  return loadConfig({ configPath: config, workingDir, env: own });
+}
+
+/** JSON for a program: on one line, unless a person looks at it. */
+export function toJson(value: unknown, { interactive }: Terminal): string {
+  const replace = (_key: string, each: unknown): unknown => (typeof each === "bigint" ? String(each) : each);
+  return `${JSON.stringify(value, replace, interactive ? 2 : undefined)}\n`;
+}

@@ -1,0 +1,62 @@
+import type { Collector } from "../collector.ts";
+import type { ListenAddress } from "../config-option.ts";
+import { formatAddress, type Config } from "../config.ts";
+import { queryUrlDefault } from "./query-client.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface Started {
+  readonly collector: Pick<Collector, "ingestAddress" | "queryAddress" | "clickhouseUrl" | "readiness" | "enginePid">;
+  readonly config: Pick<Config, "dataDir" | "clickhouseUrl" | "clickhouseDatabase">;
+  readonly version: string;
+}
+
+/** What a person needs to know once the collector runs: where, whether all is well, and two lines to try. */
+export function renderReady({ collector, config, version }: Started, { style }: Pick<Terminal, "style">): string {
+  const ingestUrl = urlOf(collector.ingestAddress);
+  const queryUrl = urlOf(collector.queryAddress);
+  const waiting = collector.readiness().filter(({ ready }) => !ready);
+  const state =
+    waiting.length === 0
+      ? style("green", "is ready")
+      : style(
+          "yellow",
+          `receives, but is not ready: ${waiting.map(({ part, reason }) => `${part} (${reason})`).join(", ")}`,
+        );
+  const clickhouse =
+    config.clickhouseUrl === undefined
+      ? `embedded, process ${collector.enginePid() ?? "being restarted"}`
+      : "your server";
+  const url = queryUrl === queryUrlDefault ? "" : ` --url ${queryUrl}`;
+  return `
+${style("bold", `Spanhouse ${version}`)} ${state}
+
+  OTLP over HTTP  ${ingestUrl}   send traces, logs and metrics here
+  query API       ${queryUrl}   read here
+  ClickHouse      ${collector.clickhouseUrl}   ${clickhouse}, database ${config.clickhouseDatabase}
+  data            ${config.dataDir}
+
+Store a log record:
+
+  curl ${ingestUrl}/v1/logs -H 'Content-Type: application/json' -d '${exampleBody}'
+
+Read it back:
+
+  npx spanhouse sql${url} "SELECT Timestamp, ServiceName, Body FROM otel_logs ORDER BY Timestamp DESC LIMIT 1"
+
+`;
+}
+
+const exampleBody = JSON.stringify({
+  resourceLogs: [
+    {
+      resource: { attributes: [{ key: "service.name", value: { stringValue: "curl" } }] },
+      scopeLogs: [{ logRecords: [{ severityText: "INFO", severityNumber: 9, body: { stringValue: "hello" } }] }],
+    },
+  ],
+});
+
+/** An address that can be asked: a listener on all interfaces is reached by the loopback. */
+function urlOf(address: ListenAddress): string {
+  const host = address.host === "0.0.0.0" ? "127.0.0.1" : address.host === "::" ? "::1" : address.host;
+  return `http://${formatAddress({ host, port: address.port })}`;
+}

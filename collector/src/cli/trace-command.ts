@@ -1,0 +1,23 @@
+import type { Trace } from "../query/trace.ts";
+import { clientOf, jsonOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
+import { renderWaterfall } from "./waterfall.ts";
+
+interface TraceOptions {
+  readonly url: string;
+  readonly json?: boolean;
+}
+
+/** `spanhouse trace`: one trace as a waterfall. */
+export const addTraceCommand: AddCommand = (program, { terminal }) => {
+  program
+    .command("trace")
+    .description("draw a trace as a waterfall")
+    .argument("<id>", "trace id, 32 hexadecimal digits")
+    .addOption(jsonOption())
+    .addOption(urlOption())
+    .addHelpText("after", "\nExample:\n  spanhouse trace 0af7651916cd43dd8448eb211c80319c")
+    .action(async (id: string, options: TraceOptions) => {
+      const trace = await clientOf(options).json<Trace>(`/api/v1/traces/${encodeURIComponent(id)}`);
+      terminal.out(options.json === true ? toJson(trace, terminal) : renderWaterfall(trace, terminal));
+    });
+};
