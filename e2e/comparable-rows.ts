@@ -14,7 +14,7 @@ export function toComparable(rows: Rows, receivedNs?: bigint): Record<string, st
   return Object.fromEntries(
     Object.entries(rows).map(([table, list]) => {
       const texts = (list as readonly (Row | NativeBlock)[]).flatMap((item) =>
-        "values" in item && "columns" in item ? blockTexts(item as NativeBlock) : [rowText(item as Row, receivedNs)],
+        "values" in item && "columns" in item ? blockTexts(item as NativeBlock) : [rowText(item, receivedNs)],
       );
       return [table, texts.toSorted()];
     }),

@@ -46,7 +46,13 @@ interface Answer {
   readonly rejected: number;
 }
 
-async function post(signal: Signal, contentType: string, body: Uint8Array, index: number): Promise<Answer> {
+interface Body {
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+/** `index` chooses the content encoding. */
+async function post(signal: Signal, { contentType, body }: Body, index: number): Promise<Answer> {
   const [name, compress] = contentEncodings[index % contentEncodings.length]!;
   const answer = await fetch(`${collector.ingestUrl}/v1/${signal}`, {
     method: "POST",
@@ -105,9 +111,10 @@ async function holds<M extends MessageName>(
   await inLanes(fc.sample(requests, { numRuns: requestsPerSignal, seed }), async (request, index) => {
     const { rows, rejected } = oracle(request, { nowMs });
     const type = otlpType(message);
+    const json = Buffer.from(printOtlpJson(request));
     const protobuf = type.encode(toProtobufjs(message, request)).finish();
-    expect(await post(signal, "application/x-protobuf", protobuf, index)).toEqual({ rejected });
-    expect(await post(signal, "application/json", Buffer.from(printOtlpJson(request)), index >> 2)).toEqual({
+    expect(await post(signal, { contentType: "application/x-protobuf", body: protobuf }, index)).toEqual({ rejected });
+    expect(await post(signal, { contentType: "application/json", body: json }, index >> 2)).toEqual({
       rejected,
     });
     for (const [table, list] of Object.entries(rows)) (expected[table] ??= []).push(...list, ...list);
