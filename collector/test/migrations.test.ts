@@ -130,6 +130,29 @@ describe("the shipped migrations", () => {
     ]);
   });
 
+  // The embedded engine knows no clusters and has no Keeper; all else of the cluster form can be run.
+  test("the cluster form makes its tables, views and public names", async () => {
+    const withoutCluster = (sql: string): string =>
+      sql
+        .replaceAll(" ON CLUSTER `prod`", "")
+        .replaceAll(/ENGINE = Replicated(\w*MergeTree)\('[^']*', '[^']*'\)/gu, "ENGINE = $1")
+        .replaceAll(/ENGINE = Distributed\('prod', 'otel', '(\w+)', .*\)$/gu, "ENGINE = Merge('otel', '^$1$$')");
+    await execute(`CREATE DATABASE ${database}`);
+    for (const { template } of await readMigrations()) {
+      const sql = renderTemplate(template, { database, cluster: "prod", retentionDays });
+      for (const statement of splitStatements(sql)) await execute(withoutCluster(statement));
+    }
+    await execute(`INSERT INTO ${database}.otel_traces_local (Timestamp, TraceId) VALUES (now64(9), 't')`);
+    expect(await query(`SELECT TraceId FROM ${database}.otel_traces`)).toEqual([{ TraceId: "t" }]);
+    expect(await query(`SELECT ProjectId, TraceId FROM ${database}.otel_traces_trace_id_ts`)).toEqual([
+      { ProjectId: "default", TraceId: "t" },
+    ]);
+    for (const table of Object.values(tables)) {
+      const written = (await describeColumns(`${database}.${table.name}`)).map(({ name }) => name);
+      expect(written).toEqual(expect.arrayContaining(table.columns.map(({ name }) => name)));
+    }
+  });
+
   test("the cluster form is SQL that ClickHouse parses, on local and Distributed tables", async () => {
     for (const { template } of await readMigrations()) {
       const sql = renderTemplate(template, { database: "otel", cluster: "prod", retentionDays });
