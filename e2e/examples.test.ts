@@ -33,10 +33,10 @@ async function rootsOf(traceId: string): Promise<string[]> {
   return spans.filter(({ parentSpanId }) => parentSpanId === "").map(({ name }) => name);
 }
 
-async function metricNames(): Promise<unknown[]> {
+async function metricNames(): Promise<string[]> {
   const tables = ["otel_metrics_sum", "otel_metrics_histogram"];
   const rows = await collector.sql(tables.map((table) => `SELECT MetricName FROM ${table}`).join(" UNION DISTINCT "));
-  return rows.flat().toSorted();
+  return rows.flat().map(String).toSorted();
 }
 
 describe.each([
