@@ -1,8 +1,4 @@
 import type { MigrateResult } from "@spanhouse/schemas";
-import { createClients, type Clients } from "../clickhouse-clients.ts";
-import type { Config } from "../config.ts";
-import { startEngine } from "../embedded/engine.ts";
-import { runMigrations } from "../run-migrations.ts";
 import { configOf, configOption, jsonOption, toJson, type AddCommand } from "./cli-context.ts";
 import { showProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
@@ -32,40 +28,18 @@ export const addMigrateCommand: AddCommand = (program, context) => {
     .addHelpText("after", help)
     .action(async (options: MigrateOptions) => {
       const { terminal } = context;
-      const config = configOf(context, options);
+      const { migrateDatabase } = await import("./migrate-database.ts");
+      const config = await configOf(context, options);
       const dryRun = options.dryRun === true;
       const progress = showProgress(terminal, dryRun ? "comparing" : "migrating");
       try {
-        const result = await withClients(config, ({ system }) => runMigrations(system, config, dryRun));
+        const result = await migrateDatabase(config, dryRun);
         terminal.out(options.json === true ? toJson(result, terminal) : renderResult(result, dryRun, terminal));
       } finally {
         progress.end();
       }
     });
 };
-
-/** Runs it with clients for the configured ClickHouse; the embedded one lives for as long as that takes. */
-async function withClients<T>(config: Config, run: (clients: Clients) => Promise<T>): Promise<T> {
-  const { clickhouseUrl } = config;
-  const user = { user: config.clickhouseUser, password: config.clickhousePassword };
-  const engine =
-    clickhouseUrl === undefined
-      ? await startEngine({
-          dataDir: config.dataDir,
-          httpPort: config.embeddedHttpPort,
-          tcpPort: config.embeddedTcpPort,
-          database: config.clickhouseDatabase,
-          memoryBytesMax: config.embeddedMemoryBytesMax,
-        })
-      : undefined;
-  const clients = createClients(config, clickhouseUrl ?? engine?.url ?? "", engine ?? { writer: user, reader: user });
-  try {
-    return await run(clients);
-  } finally {
-    await Promise.all([clients.system.close(), clients.writer.close(), clients.reader.close()]);
-    await engine?.stop();
-  }
-}
 
 function renderResult({ applied, retention }: MigrateResult, dryRun: boolean, { style }: Terminal): string {
   const statements = [...applied.map((step) => `${step.name} ${step.statement}/${step.statements}`)];

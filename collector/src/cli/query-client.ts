@@ -1,3 +1,4 @@
+import type { QueryPosition } from "../query/query-error.ts";
 import { OperatingError, errorCatalogue, type ErrorCode } from "../errors.ts";
 
 /** Speaks to the query API of a collector. */
@@ -7,6 +8,21 @@ export interface QueryClient {
   json<T>(path: string, request?: ApiRequest): Promise<T>;
   /** One request whose answer is read bit by bit. */
   open(path: string, request?: ApiRequest): Promise<Response>;
+}
+
+/** An error that the API answered; `position` tells where in a query it is. */
+export class ApiError extends OperatingError {
+  readonly position: QueryPosition | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { hint: string | undefined; position: QueryPosition | undefined },
+  ) {
+    super(code, message, more.hint === undefined ? {} : { hint: more.hint });
+    this.name = "ApiError";
+    this.position = more.position;
+  }
 }
 
 export interface ApiRequest {
@@ -74,23 +90,22 @@ function notOurs(url: string, cause: unknown): OperatingError {
   });
 }
 
-interface ApiError {
+interface ErrorText {
   readonly code?: string;
   readonly message?: string;
   readonly hint?: string;
-  readonly position?: { readonly line: number; readonly column: number };
+  readonly position?: QueryPosition;
 }
 
 async function readError(response: Response, url: string): Promise<OperatingError> {
-  let error: ApiError | undefined;
+  let error: ErrorText | undefined;
   try {
-    ({ error } = (await response.json()) as { error?: ApiError });
+    ({ error } = (await response.json()) as { error?: ErrorText });
   } catch (cause) {
     return notOurs(url, cause);
   }
   if (error?.message === undefined) return notOurs(url, undefined);
   const { code = "", message, hint, position } = error;
   const known = Object.hasOwn(errorCatalogue, code) ? (code as ErrorCode) : "collector_unreachable";
-  const place = position === undefined ? "" : ` (line ${position.line}, column ${position.column})`;
-  return new OperatingError(known, message + place, hint === undefined ? {} : { hint });
+  return new ApiError(known, message, { position, hint });
 }

@@ -1,7 +1,10 @@
 import { text as readAll } from "node:stream/consumers";
 import { InvalidArgumentError } from "commander";
+import type { QueryPosition } from "../query/query-error.ts";
 import { clientOf, jsonOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
+import { ApiError } from "./query-client.ts";
 import { renderTable, renderTabSeparated, type QueryAnswer } from "./result-table.ts";
+import { printable, textWidth } from "./text-width.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface SqlAnswer extends QueryAnswer {
@@ -11,7 +14,7 @@ interface SqlAnswer extends QueryAnswer {
 interface SqlOptions {
   readonly url: string;
   readonly json?: boolean;
-  readonly param: Readonly<Record<string, string>>;
+  readonly param?: Readonly<Record<string, string>>;
 }
 
 const help = `
@@ -28,24 +31,36 @@ export const addSqlCommand: AddCommand = (program, { terminal }) => {
     .command("sql")
     .description("run one read-only query")
     .argument("<query>", "ClickHouse SQL; - reads it from standard input")
-    .option("--param <name=value>", "value of {name:Type}; may be repeated", addParam, {})
+    .option("--param <name=value>", "value of {name:Type}; may be repeated", addParam)
     .addOption(jsonOption())
     .addOption(urlOption())
     .addHelpText("after", help)
     .action(async (argument: string, options: SqlOptions) => {
       const query = argument === "-" ? await readAll(process.stdin) : argument;
-      const body = { query, params: options.param };
-      const answer = await clientOf(options).json<SqlAnswer>("/api/v1/sql", { method: "POST", body });
+      const body = { query, params: options.param ?? {} };
+      const answer = await clientOf(options)
+        .json<SqlAnswer>("/api/v1/sql", { method: "POST", body })
+        .catch((error: unknown) => {
+          if (error instanceof ApiError && error.position !== undefined) terminal.note(pointAt(query, error.position));
+          throw error;
+        });
       if (options.json === true) terminal.out(toJson(answer, terminal));
       else if (terminal.interactive) printTable(answer, terminal);
       else terminal.out(renderTabSeparated(answer));
     });
 };
 
-function addParam(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+function addParam(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const equals = text.indexOf("=");
   if (equals < 1) throw new InvalidArgumentError("It is name=value.");
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
+}
+
+/** The line of the query that is wrong, with a mark below the place. */
+function pointAt(query: string, { line, column }: QueryPosition): string {
+  const text = query.split("\n")[line - 1] ?? "";
+  const before = " ".repeat(textWidth(printable(text.slice(0, column - 1))));
+  return `${printable(text)}\n${before}^\n`;
 }
 
 function printTable(answer: SqlAnswer, terminal: Terminal): void {

@@ -1,9 +1,8 @@
-import { startCollector, type Collector } from "../collector.ts";
-import { createLog, type Log } from "../log.ts";
+import type { Collector } from "../collector.ts";
+import type { Log } from "../log.ts";
 import { version } from "../version.ts";
 import { configOf, configOption, type AddCommand } from "./cli-context.ts";
 import { showProgress, type Progress } from "./progress.ts";
-import { renderReady } from "./ready-text.ts";
 import type { Terminal } from "./terminal.ts";
 
 const help = `
@@ -28,7 +27,12 @@ export const addStartCommand: AddCommand = (program, context) => {
     .addHelpText("after", help)
     .action(async (options: { readonly config?: string }) => {
       const { terminal } = context;
-      const config = configOf(context, options);
+      const [{ startCollector }, { createLog }, { renderReady }] = await Promise.all([
+        import("../collector.ts"),
+        import("../log.ts"),
+        import("./ready-text.ts"),
+      ]);
+      const config = await configOf(context, options);
       const log = createLog(config);
       const stopRequested = onStopSignal();
       const progress = showProgress(terminal, "starting");

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
-import { tailLevels, type TailLevel, type TailRecord } from "../query/tail-record.ts";
+import { tailLevels, type TailLevel } from "../query/tail-level.ts";
+import type { TailRecord } from "../query/tail-record.ts";
 import { clientOf, jsonOption, urlOption, type AddCommand } from "./cli-context.ts";
 import { readEvents } from "./read-events.ts";
 import { renderTailRecord } from "./render-tail-record.ts";

@@ -9,10 +9,11 @@ import type { Style, Terminal } from "./terminal.ts";
  *
  *     service   span                     duration  0                          3.00 s
  *     shop      GET /                      2.50 s  ██████████•███████████
- *     shop      └─ SELECT  ✗ no rows      1.00 ms  ▏
+ *     shop      └─ ✗ SELECT             1.00 ms    ▏
+ *                  ✗ no rows
  *
- * A bar stands where the span was; `•` is an event, `!` an exception, each within its bar. `?` before a name: its parent
- * is not in the trace. Below 60 columns there are no bars.
+ * A bar stands where the span was; `•` is an event, `!` an exception, each at its time. `✗` before a name: the span failed,
+ * and why stands below it; `?`: its parent is not in the trace. Below 60 columns there are no bars.
  */
 export function renderWaterfall(trace: Trace, terminal: Pick<Terminal, "columns" | "style">): string {
   const { style } = terminal;
@@ -98,22 +99,26 @@ function isError(span: TraceSpan): boolean {
 function spanLines({ span, branch, trunk }: PlacedSpan, drawing: Drawing): string[] {
   const { layout, style } = drawing;
   const failed = isError(span);
-  const status = failed ? ` ✗ ${span.statusMessage}` : span.statusCode === "Ok" ? " ✓" : "";
-  const name = `${branch}${span.orphan ? "? " : ""}${printable(`${span.name}${status}`)}`;
-  const nameColour: Style = failed ? "red" : span.parentSpanId === "" ? "bold" : "reset";
+  const name = fitText(`${branch}${span.orphan ? "? " : ""}${failed ? "✗ " : ""}${printable(span.name)}`, layout.name);
   const line = [
     style("cyan", fitText(printable(span.service), layout.service)),
-    style(nameColour, fitText(name, layout.name)),
+    failed ? style("red", name) : span.parentSpanId === "" ? style("bold", name) : name,
     fitText(formatDuration(BigInt(span.durationNano)), layout.duration, "right"),
     style(failed ? "red" : "green", bar(span, drawing)),
   ].join("  ");
   const indent = " ".repeat(layout.service + 2);
   const width = layout.name + layout.duration + layout.bar + 4;
+  const details = explain(span).map((text) => indent + style("red", cutText(`${trunk}${printable(text)}`, width)));
+  return [line, ...details];
+}
+
+/** What went wrong, in the words of the span. */
+function explain(span: TraceSpan): string[] {
   const exceptions = span.events.filter(isException).map(({ attributes }) => {
     const what = [attributes["exception.type"], attributes["exception.message"]].filter(Boolean).join(": ");
-    return indent + style("red", cutText(`${trunk}! ${printable(what || "exception")}`, width));
+    return `! ${what === "" ? "exception" : what}`;
   });
-  return [line, ...exceptions];
+  return isError(span) && span.statusMessage !== "" ? [`✗ ${span.statusMessage}`, ...exceptions] : exceptions;
 }
 
 function isException({ name }: { readonly name: string }): boolean {

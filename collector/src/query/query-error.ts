@@ -71,7 +71,8 @@ export function toQueryError(error: unknown, sql: string): unknown {
   const meaning = meanings.get(number);
   return new QueryError({
     code: meaning?.code ?? "query_invalid",
-    message,
+    // What is sent ends in a FORMAT of ours, which a message may quote.
+    message: message.replace(/\s*FORMAT JSONCompact/, ""),
     hint: meaning?.hint ?? hintFor(number, sql),
     position: positionIn(sql, message),
     clickHouseCode: number,

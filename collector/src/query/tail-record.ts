@@ -1,5 +1,6 @@
 import { tables } from "@spanhouse/schemas";
 import type { NativeRow, NativeValue } from "../columns/native-reader.ts";
+import { tailLevels, type TailLevel } from "./tail-level.ts";
 
 export type TailSignal = "logs" | "traces" | "metrics";
 
@@ -17,9 +18,6 @@ export interface TailRecord {
   /** What only this signal has. */
   readonly fields: Readonly<Record<string, NativeValue>>;
 }
-
-export const tailLevels = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
-export type TailLevel = (typeof tailLevels)[number];
 
 const signals: ReadonlyMap<string, TailSignal> = new Map<string, TailSignal>(
   Object.entries(tables).map(([key, { name }]) => [name, key === "logs" || key === "traces" ? key : "metrics"]),

@@ -4,7 +4,8 @@ import { nativeRow, readNativeBlocks } from "../columns/native-reader.ts";
 import { OperatingError } from "../errors.ts";
 import { replaceForJson } from "./replace-for-json.ts";
 import { openEventStream, type EventStream } from "./event-stream.ts";
-import { createTailMatcher, signalOf, tailLevels, toTailRecord } from "./tail-record.ts";
+import { tailLevels } from "./tail-level.ts";
+import { createTailMatcher, signalOf, toTailRecord } from "./tail-record.ts";
 import type { TailFilter, TailRecord, TailSignal } from "./tail-record.ts";
 
 /**
