@@ -1,6 +1,7 @@
 /** Reads the body of a request into one buffer. */
 import type { IncomingMessage } from "node:http";
 import { OperatingError } from "../errors.ts";
+import type { BodyPool } from "./body-pool.ts";
 
 export interface BodyLimits {
   readonly bytesMax: number;
@@ -8,6 +9,8 @@ export interface BodyLimits {
   readonly declaredBytes: number | undefined;
   /** Called with the bytes so far while a body of unknown length grows; an error refuses the rest. */
   readonly onGrowth: (bytes: number) => OperatingError | undefined;
+  /** Where the buffer of a body in several chunks comes from; whoever has read the body gives it back. */
+  readonly pool: BodyPool;
 }
 
 /** The length that the sender declares; undefined when it sends in chunks. Throws `body_too_large`. */
@@ -30,10 +33,10 @@ function tooLarge(what: string, bytesMax: number): OperatingError {
  * `onGrowth` answers; the rest of the body is then still unread.
  *
  * Most bodies come in one chunk, which is handed on as it is. A longer one of known length is copied into a
- * buffer of that length (its pages take no memory before they are written), so nothing is held twice.
+ * buffer of that length from the pool, so nothing is held twice.
  */
 export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array | undefined> {
-  const { bytesMax, declaredBytes: declared, onGrowth } = limits;
+  const { bytesMax, declaredBytes: declared, onGrowth, pool } = limits;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let whole: Buffer | undefined;
@@ -55,7 +58,7 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
         whole = chunk;
       } else {
         // The parser never gives more than the declared length.
-        whole ??= Buffer.allocUnsafeSlow(declared);
+        whole ??= pool.take(declared);
         chunk.copy(whole, bytes);
       }
       bytes += chunk.length;

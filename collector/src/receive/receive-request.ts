@@ -5,6 +5,7 @@ import type { Telemetry } from "../telemetry.ts";
 import type { Admission, Place } from "./admit.ts";
 import { successAnswer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
+import { createBodyPool } from "./body-pool.ts";
 import { declaredBytes, readBody } from "./body.ts";
 import { requestEncoding } from "./content-type.ts";
 import { contentEncodingOf } from "./content-encoding.ts";
@@ -27,9 +28,13 @@ export type ReceiveRequest = (
 ) => Promise<Answer | undefined>;
 
 const defaultProjectId = "default";
+/** Unused buffers that are kept for the next bodies. */
+const pooledBytesMax = 8 * 2 ** 20;
 
 /** Binds the line to where records go and to its limits. */
 export function createReceiveRequest({ sink, admission, limits, telemetry }: ReceiveOptions): ReceiveRequest {
+  const pool = createBodyPool(pooledBytesMax);
+
   async function receiveRequest(
     signal: Signal,
     request: IncomingMessage,
@@ -37,20 +42,24 @@ export function createReceiveRequest({ sink, admission, limits, telemetry }: Rec
   ): Promise<Answer | undefined> {
     const declared = declaredBytes(request, limits.requestBytesMax);
     const place = admission.enter(declared ?? 0);
+    let sent: Uint8Array | undefined;
     try {
       const encoding = requestEncoding(request.headers["content-type"]);
       const contentEncoding = contentEncodingOf(request.headers["content-encoding"]);
       if (request.headers.expect !== undefined) response.writeContinue();
-      const sent = await readBody(request, {
+      sent = await readBody(request, {
         bytesMax: limits.requestBytesMax,
         declaredBytes: declared,
         onGrowth: place.resize,
+        pool,
       });
       if (sent === undefined) return undefined;
       const body = contentEncoding === "identity" ? sent : await inflateTimed(sent, contentEncoding, place);
       const receipt = await sink.accept({ signal, encoding, body, projectId: defaultProjectId });
       return successAnswer(signal, encoding, receipt);
     } finally {
+      // The sink has settled: nobody reads the body any more.
+      if (sent !== undefined) pool.release(sent);
       place.leave();
     }
   }
