@@ -4,6 +4,7 @@ import { version } from "../version.ts";
 import { configOf, configOption, type AddCommand } from "./cli-context.ts";
 import { showProgress, type Progress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
+import { tuneHeap } from "./tune-heap.ts";
 
 const help = `
 Everything has a default; settings are keys in spanhouse.yaml or SPANHOUSE_* variables (docs/reference/configuration.md).
@@ -26,6 +27,7 @@ export const addStartCommand: AddCommand = (program, context) => {
     .addOption(configOption())
     .addHelpText("after", help)
     .action(async (options: { readonly config?: string }) => {
+      tuneHeap();
       const { terminal } = context;
       const [{ startCollector }, { createLog }, { renderReady }] = await Promise.all([
         import("../collector.ts"),
