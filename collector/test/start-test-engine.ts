@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEngine, type Engine } from "../src/embedded/engine.ts";
@@ -27,16 +27,31 @@ export async function startTestEngine(options: { readonly database?: string } = 
   };
 }
 
-/** Two different ports that nobody listens on now. */
+/**
+ * Two different ports that nobody listens on now, and no other call in this process gets. They lie below the range from
+ * which systems take the ports of connections, so nobody has one by chance while what listens there is started again.
+ */
 export async function freePorts(): Promise<[httpPort: number, tcpPort: number]> {
-  const [first, second] = [await listenAnywhere(), await listenAnywhere()];
-  await Promise.all([first.close(), second.close()]);
-  return [first.port, second.port];
+  return [await freePort(), await freePort()];
 }
 
-async function listenAnywhere(): Promise<{ port: number; close(): Promise<void> }> {
+const lowestPort = 20_000;
+const highestPort = 32_000;
+const given = new Set<number>();
+
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = lowestPort + Math.floor(Math.random() * (highestPort - lowestPort));
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return { port, close: () => new Promise((resolve) => server.close(() => resolve())) };
+  return new Promise((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(true)));
+  });
 }

@@ -13,12 +13,12 @@
  *   addresses and see failed requests meanwhile. The first start fails loudly instead.
  *
  * Limits: restart after 0 to 250 ms, doubling up to 5 s (full jitter), from the start again once it ran for 10 s;
- * ready within 30 s; a stop takes 10 s at most.
+ * ready within 30 s; a stop takes 10 s at most; the first start waits 10 s for an engine that a killed collector left.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { OperatingError } from "../errors.ts";
 import type { EngineUser } from "./credentials.ts";
-import { prepareEngineDirectory } from "./engine-directory.ts";
+import { directoryHolder, prepareEngineDirectory } from "./engine-directory.ts";
 import { launchEngine, type EngineLaunch, type EngineProcess } from "./engine-process.ts";
 import { engineLibrary } from "./platform.ts";
 
@@ -34,6 +34,8 @@ export interface EngineOptions {
   /** ClickHouse's memory cap for everything together; 512 MiB is about the least that works. */
   readonly memoryBytesMax: number;
   readonly readyTimeoutMs?: number;
+  /** How long the first start waits while another engine has the directory. @default 10,000 */
+  readonly predecessorMsMax?: number;
   /** Called after each change but the first start; `reason` says how the child ended or why a restart failed. */
   readonly onStateChange?: (state: EngineState, reason: string) => void;
 }
@@ -56,6 +58,8 @@ const restartCapMs = 5_000;
 const healthyAfterMs = 10_000;
 const readyTimeoutMsDefault = 30_000;
 const stopDeadlineMsDefault = 10_000;
+const predecessorMsMaxDefault = 10_000;
+const predecessorPollMs = 50;
 
 /** Starts the engine and resolves once it takes queries. Rejects with `engine_unavailable`, whose hint says what to do. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -73,7 +77,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const directory = await prepareEngineDirectory({ dataDir, database, memoryBytesMax });
   const readyTimeoutMs = options.readyTimeoutMs ?? readyTimeoutMsDefault;
   const launch = { library, directory, database, httpPort, tcpPort, readyTimeoutMs };
-  const supervised = await supervise(launch, options.onStateChange ?? (() => undefined));
+  const supervised = await supervise(launch, {
+    predecessorMsMax: options.predecessorMsMax ?? predecessorMsMaxDefault,
+    changed: options.onStateChange ?? (() => undefined),
+  });
   return {
     url: `http://127.0.0.1:${httpPort}`,
     nativePort: tcpPort,
@@ -84,14 +91,38 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
+/**
+ * The first start. A collector that was killed leaves an engine behind that needs a second or two to end, and whoever
+ * starts the collector again does not wait for that: its ports and its directory become free while we try again.
+ */
+async function launchFirst(
+  launch: EngineLaunch,
+  signal: AbortSignal,
+  predecessorMsMax: number,
+): Promise<EngineProcess> {
+  const endsAt = performance.now() + predecessorMsMax;
+  for (;;) {
+    // Before the attempt: a holder that ends during it leaves room for the next one.
+    const holder = await directoryHolder(launch.directory.dataPath);
+    try {
+      return await launchEngine(launch, signal);
+    } catch (error) {
+      if (holder === undefined || performance.now() >= endsAt) throw error;
+      await delay(predecessorPollMs, undefined, { signal });
+    }
+  }
+}
+
 type Supervised = Pick<Engine, "pid" | "stop">;
 
-async function supervise(
-  launch: EngineLaunch,
-  changed: (state: EngineState, reason: string) => void,
-): Promise<Supervised> {
+interface Supervision {
+  readonly predecessorMsMax: number;
+  readonly changed: (state: EngineState, reason: string) => void;
+}
+
+async function supervise(launch: EngineLaunch, { predecessorMsMax, changed }: Supervision): Promise<Supervised> {
   const stopping = new AbortController();
-  let current: EngineProcess | undefined = await launchEngine(launch, stopping.signal);
+  let current: EngineProcess | undefined = await launchFirst(launch, stopping.signal, predecessorMsMax);
   let startedAtMs = Date.now();
 
   async function keepRunning(): Promise<void> {
