@@ -9,7 +9,7 @@ import { otlpType } from "@spanhouse/schemas/otlp-protobufjs";
  */
 
 /** A small seeded generator (mulberry32): numbers in [0, 1). */
-export function createRandom(seed: number): () => number {
+function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

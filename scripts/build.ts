@@ -1,0 +1,9 @@
+/** `npm run build`: writes what is published, from nothing, so that no output of a file that is gone stays behind. */
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("..", import.meta.url);
+for (const folder of ["schemas/dist", "collector/dist"]) rmSync(new URL(folder, root), { recursive: true, force: true });
+const { status } = spawnSync("tsc", ["-b", "tsconfig.build.json"], { cwd: fileURLToPath(root), stdio: "inherit" });
+process.exitCode = status ?? 1;
