@@ -4,7 +4,7 @@ export interface ServerEvent {
 }
 
 /** The events of an answer of server-sent events as they come; comments are left out. */
-export async function* readEvents({ body }: Pick<Response, "body">): AsyncGenerator<ServerEvent> {
+export async function* readEvents({ body }: Pick<Response, "body">): AsyncGenerator<ServerEvent, void> {
   const decoder = new TextDecoder();
   let pending = "";
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {

@@ -35,6 +35,7 @@ export function renderWaterfall(trace: Trace, terminal: Pick<Terminal, "columns"
 }
 
 interface Layout {
+  readonly columns: number;
   readonly service: number;
   readonly name: number;
   readonly duration: number;
@@ -48,16 +49,18 @@ interface Drawing {
   readonly style: (format: Style, text: string) => string;
 }
 
-const gaps = 6;
-
 function chooseLayout(spans: readonly TraceSpan[], columns: number): Layout {
   const longest = Math.max(...spans.map((span) => printable(span.service).length), "service".length);
   const service = Math.min(longest, Math.max(8, Math.floor(columns / 6)));
   const duration = 9;
-  const rest = Math.max(20, columns - service - duration - gaps);
-  if (columns < 60) return { service, name: rest, duration, bar: 0 };
+  const gap = 2;
+  if (columns < 60) {
+    const name = Math.max(10, columns - service - duration - 2 * gap);
+    return { columns, service, name, duration, bar: 0 };
+  }
+  const rest = columns - service - duration - 3 * gap;
   const name = Math.floor(rest * 0.45);
-  return { service, name, duration, bar: rest - name };
+  return { columns, service, name, duration, bar: rest - name };
 }
 
 function summary(trace: Trace, style: Drawing["style"]): string[] {
@@ -107,7 +110,7 @@ function spanLines({ span, branch, trunk }: PlacedSpan, drawing: Drawing): strin
     style(failed ? "red" : "green", bar(span, drawing)),
   ].join("  ");
   const indent = " ".repeat(layout.service + 2);
-  const width = layout.name + layout.duration + layout.bar + 4;
+  const width = layout.columns - indent.length;
   const details = explain(span).map((text) => indent + style("red", cutText(`${trunk}${printable(text)}`, width)));
   return [line, ...details];
 }
