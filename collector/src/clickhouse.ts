@@ -18,7 +18,7 @@ import {
 import { readResult, type Result } from "./clickhouse-result.ts";
 import { OperatingError } from "./errors.ts";
 
-export type { Result, ResultColumn } from "./clickhouse-result.ts";
+export type { Result } from "./clickhouse-result.ts";
 
 export interface ClickHouseOptions {
   /** `http://` or `https://`, with or without user and password in it; a path is kept (proxies). */

@@ -18,7 +18,7 @@ const widthMin = 6;
 const gap = 2;
 
 /** A cell as text on one line. */
-export function cellText(value: unknown): string {
+function cellText(value: unknown): string {
   if (value === null) return "NULL";
   return printable(typeof value === "string" ? value : JSON.stringify(value));
 }
