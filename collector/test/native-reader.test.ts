@@ -1,6 +1,6 @@
 import { tables, type Table } from "@spanhouse/schemas";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readNativeRows } from "../src/columns/native-reader.ts";
+import { nativeRow, readNativeBlocks, readNativeRows } from "../src/columns/native-reader.ts";
 import { startTestEngine, type TestEngine } from "./start-test-engine.ts";
 
 let running: TestEngine;
@@ -39,12 +39,15 @@ test.each(Object.values<Table>(tables))(
     const source = `generateRandom('${structure}', ${name.length}, 12, 4)`;
     const native = await query(`SELECT * FROM ${source} LIMIT 300 SETTINGS max_block_size = 70 FORMAT Native`);
     const json = await query(`SELECT * FROM ${source} LIMIT 300 SETTINGS max_block_size = 70 FORMAT JSONCompact`);
-    const rows = readNativeRows(new Uint8Array(await native.arrayBuffer()));
+    const bytes = new Uint8Array(await native.arrayBuffer());
+    const rows = readNativeRows(bytes);
     const { data } = (await json.json()) as { data: unknown[][] };
     const expected = data.map((row) =>
       Object.fromEntries(columns.map((column, index) => [column.name, fromJson(row[index], column.type)])),
     );
     expect(rows).toHaveLength(300);
     expect(rows).toEqual(expected);
+    const firsts = readNativeBlocks(bytes, 3).map((block) => nativeRow(block, 2));
+    expect(firsts).toEqual(expected.filter((_, index) => index % 70 === 2));
   },
 );

@@ -329,24 +329,34 @@ test("nothing is listened to while nobody is there", async () => {
   while (running.listeners.size > 0) await delay(5);
 });
 
-test("more rows than are decoded in a second are counted as dropped, and the client is told", async () => {
-  const running = await start({ tailLimits: { rowsPerSecondMax: 10, heartbeatMs: 20 } });
+test("what is over the rows of a block or of a second is counted as dropped, and the client is told", async () => {
+  const running = await start({ tailLimits: { rowsPerBlockMax: 4, rowsPerSecondMax: 6, heartbeatMs: 20 } });
   const opened = await tail(running, "signal=logs");
-  const bodies = Array.from({ length: 15 }, (_, index) => `b${index}`);
-  // The first block is larger than the budget and shown all the same; of the second nothing is.
-  running.commit(committedBlocks(["logs", logsRequest("shop", bodies)]));
-  running.commit(committedBlocks(["logs", logsRequest("shop", ["lost", "lost too"])]));
-  const events: ServerEvent[] = [];
-  while (!events.some(({ event }) => event === "dropped")) events.push(await opened.next());
-  const records = events.filter(({ event }) => event === "record");
-  while (records.length < bodies.length) records.push(await opened.next());
-  expect(records.map(textOf)).toEqual(bodies);
-  const told = events.find(({ event }) => event === "dropped")?.data ?? "";
-  expect(JSON.parse(told)).toEqual({ dropped: 2, droppedTotal: 2 });
+  const [first, second] = ["a", "b"].map((letter) => Array.from({ length: 10 }, (_, index) => `${letter}${index}`));
+  running.commit(committedBlocks(["logs", logsRequest("shop", first ?? [])]));
+  running.commit(committedBlocks(["logs", logsRequest("shop", second ?? [])]));
+  const records: unknown[] = [];
+  let dropped = 0;
+  while (records.length + dropped < 20) {
+    const event = await opened.next();
+    if (event.event === "record") records.push(textOf(event));
+    else dropped += (JSON.parse(event.data) as { dropped: number }).dropped;
+  }
+  expect(records).toEqual(["a0", "a1", "a2", "a3", "b0", "b1"]);
+});
+
+test("bytes that are no block cost a line in the log, and the tail goes on", async () => {
+  const running = await start({ tailLimits: { heartbeatMs: 20 } });
+  const opened = await tail(running, "");
+  running.commit([{ table: "otel_logs", rows: 3, chunks: [Buffer.from("nonsense")] }]);
+  expect(JSON.parse((await opened.next()).data)).toEqual({ dropped: 3, droppedTotal: 3 });
+  expect(running.errors).toHaveLength(1);
+  running.commit(committedBlocks(["logs", logsRequest("shop", ["after"])]));
+  expect(textOf(await opened.next())).toBe("after");
 });
 
 test("a client that does not read costs a bounded queue", async () => {
-  const running = await start({ tailLimits: { queueBytesMax: 100_000, heartbeatMs: 20 } });
+  const running = await start({ tailLimits: { queueBytesMax: 100_000, heartbeatMs: 20, rowsPerSecondMax: 10_000 } });
   const socket = connect(running.port, "127.0.0.1");
   await once(socket, "connect");
   socket.write("GET /api/v1/tail HTTP/1.1\r\nHost: localhost\r\n\r\n");

@@ -12,13 +12,16 @@ export type NativeValue =
   | readonly NativeValue[]
   | { readonly [key: string]: NativeValue };
 
-/** `where` names column and type, for the messages of errors. */
 interface Rows {
+  /** Rows that are there. */
   readonly rows: number;
+  /** Rows that are read; the bytes of the others are gone over. */
+  readonly wanted: number;
+  /** Names column and type, for the messages of errors. */
   readonly where: string;
 }
 
-/** Reads the values of one type. All prefixes of a column are read before its first body. */
+/** Reads the first `wanted` values of one type. All prefixes of a column are read before its first body. */
 interface NativeCodec<Value extends NativeValue = NativeValue> {
   readPrefix(cursor: NativeCursor, where: string): void;
   read(cursor: NativeCursor, rows: Rows): Value[];
@@ -70,16 +73,20 @@ function noPrefix(): void {}
 function fixedCodec(bytes: number, read: ReadFixed): NativeCodec {
   return {
     readPrefix: noPrefix,
-    read(cursor, { rows, where }) {
+    read(cursor, { rows, wanted, where }) {
       const view = cursor.view(rows * bytes, where);
-      return Array.from({ length: rows }, (_, row) => read(view, row * bytes));
+      return Array.from({ length: wanted }, (_, row) => read(view, row * bytes));
     },
   };
 }
 
 const stringCodec: NativeCodec<string> = {
   readPrefix: noPrefix,
-  read: (cursor, { rows, where }) => Array.from({ length: rows }, () => cursor.string(where)),
+  read(cursor, { rows, wanted, where }) {
+    const values = Array.from({ length: wanted }, () => cursor.string(where));
+    cursor.skipStrings(rows - wanted, where);
+    return values;
+  },
 };
 
 const labelVersion = 1n;
@@ -94,9 +101,10 @@ const labelCodec: NativeCodec<string> = {
     if (version !== labelVersion)
       throw cursor.malformed(`${where}: dictionary version ${version}, not ${labelVersion}`);
   },
-  read(cursor, { rows, where }) {
+  read(cursor, { rows, wanted, where }) {
     const values: string[] = [];
-    while (values.length < rows) {
+    let rowsPassed = 0;
+    while (rowsPassed < rows) {
       const flags = cursor.view(8, `${where}: index type`).getBigUint64(0, true);
       const indexBytes = labelIndexBytes[Number(flags & 0xffn)];
       const readable = (flags & labelKeysInBlock) !== 0n && (flags & labelGlobalDictionary) === 0n;
@@ -105,15 +113,16 @@ const labelCodec: NativeCodec<string> = {
       const keyCount = cursor.uint64Count(`${where}: keys`, 1);
       const keys = Array.from({ length: keyCount }, () => cursor.string(`${where}: key`));
       const groupRows = cursor.uint64Count(`${where}: indexes`, indexBytes);
-      if (groupRows === 0 || values.length + groupRows > rows)
+      if (groupRows === 0 || rowsPassed + groupRows > rows)
         throw cursor.malformed(`${where}: ${groupRows} indexes for ${rows} rows`);
       const view = cursor.view(groupRows * indexBytes, `${where}: indexes`);
-      for (let row = 0; row < groupRows; row++) {
+      for (let row = 0; row < groupRows && values.length < wanted; row++) {
         const index = readIndex(view, row * indexBytes, indexBytes);
         const key = keys[index];
         if (key === undefined) throw cursor.malformed(`${where}: index ${index} of ${keyCount} keys`);
         values.push(key);
       }
+      rowsPassed += groupRows;
     }
     return values;
   },
@@ -126,27 +135,38 @@ function readIndex(view: DataView, offset: number, bytes: 1 | 2 | 4 | 8): number
   return Number(view.getBigUint64(offset, true));
 }
 
-/** The end offset of each row; the last one is the number of elements. Elements take at least a byte each. */
-function readOffsets(cursor: NativeCursor, { rows, where }: Rows): number[] {
+interface Elements {
+  /** The end of each wanted row, counted in elements. */
+  readonly ends: readonly number[];
+  /** Elements of all rows, and of the wanted ones. */
+  readonly rows: number;
+  readonly wanted: number;
+  readonly where: string;
+}
+
+/** Reads the end offsets of all rows. Elements take at least a byte each. */
+function readOffsets(cursor: NativeCursor, { rows, wanted, where }: Rows): Elements {
   const view = cursor.view(rows * 8, `${where}: offsets`);
+  const ends: number[] = [];
   let previous = 0;
-  return Array.from({ length: rows }, (_, row) => {
-    const offset = Number(view.getBigUint64(row * 8, true));
-    if (offset < previous || offset > cursor.left())
-      throw cursor.malformed(`${where}: offset ${offset} after ${previous} in row ${row}, ${cursor.left()} bytes left`);
-    previous = offset;
-    return offset;
-  });
+  for (let row = 0; row < rows; row++) {
+    const end = Number(view.getBigUint64(row * 8, true));
+    if (end < previous || end > cursor.left())
+      throw cursor.malformed(`${where}: offset ${end} after ${previous} in row ${row}, ${cursor.left()} bytes left`);
+    previous = end;
+    if (row < wanted) ends.push(end);
+  }
+  return { ends, rows: previous, wanted: ends.at(-1) ?? 0, where };
 }
 
 function arrayCodec(element: NativeCodec | undefined): NativeCodec | undefined {
   if (element === undefined) return undefined;
   return {
     readPrefix: element.readPrefix,
-    read(cursor, { rows, where }) {
-      const offsets = readOffsets(cursor, { rows, where });
-      const elements = readAll(element, cursor, { rows: offsets.at(-1) ?? 0, where });
-      return offsets.map((end, row) => elements.slice(offsets[row - 1] ?? 0, end));
+    read(cursor, rows) {
+      const elements = readOffsets(cursor, rows);
+      const values = readElements(element, cursor, elements);
+      return elements.ends.map((end, row) => values.slice(elements.ends[row - 1] ?? 0, end));
     },
   };
 }
@@ -158,18 +178,17 @@ function mapCodec(key: NativeCodec<string> | undefined, value: NativeCodec | und
       key.readPrefix(cursor, where);
       value.readPrefix(cursor, where);
     },
-    read(cursor, { rows, where }) {
-      const offsets = readOffsets(cursor, { rows, where });
-      const total = offsets.at(-1) ?? 0;
-      const keys = readAll(key, cursor, { rows: total, where });
-      const values = readAll(value, cursor, { rows: total, where });
+    read(cursor, rows) {
+      const elements = readOffsets(cursor, rows);
+      const keys = readElements(key, cursor, elements);
+      const values = readElements(value, cursor, elements);
       const entries = keys.map((name, index) => [name, values[index] ?? ""] as const);
-      return offsets.map((end, row) => Object.fromEntries(entries.slice(offsets[row - 1] ?? 0, end)));
+      return elements.ends.map((end, row) => Object.fromEntries(entries.slice(elements.ends[row - 1] ?? 0, end)));
     },
   };
 }
 
 /** Zero elements are zero bytes, whatever the type. */
-function readAll<Value extends NativeValue>(codec: NativeCodec<Value>, cursor: NativeCursor, rows: Rows): Value[] {
+function readElements<Value extends NativeValue>(codec: NativeCodec<Value>, cursor: NativeCursor, rows: Rows): Value[] {
   return rows.rows === 0 ? [] : codec.read(cursor, rows);
 }

@@ -7,6 +7,8 @@ export interface NativeCursor {
   /** A varint count of things of at least `bytesEach`, refused when they cannot fit into the bytes that are left. */
   count(what: string, bytesEach: number): number;
   string(what: string): string;
+  /** Goes over `strings` strings without making them. */
+  skipStrings(strings: number, what: string): void;
   /** The next `length` bytes, as a view for fixed-width values. */
   view(length: number, what: string): DataView;
   /** A UInt64 that counts things of at least `bytesEach`. */
@@ -14,9 +16,10 @@ export interface NativeCursor {
   malformed(message: string): OperatingError;
 }
 
-const text = new TextDecoder();
-
+/** Begins to read `bytes`. */
 export function openNativeCursor(bytes: Uint8Array): NativeCursor {
+  // A Buffer makes short strings several times faster than a TextDecoder does.
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let position = 0;
 
   function malformed(message: string): OperatingError {
@@ -54,7 +57,10 @@ export function openNativeCursor(bytes: Uint8Array): NativeCursor {
     string(what) {
       const length = varint(what);
       const start = need(length, what);
-      return text.decode(bytes.subarray(start, start + length));
+      return buffer.toString("utf8", start, start + length);
+    },
+    skipStrings(strings, what) {
+      for (let left = strings; left > 0; left--) need(varint(what), what);
     },
     view(length, what) {
       const start = need(length, what);

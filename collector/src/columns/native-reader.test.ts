@@ -99,6 +99,18 @@ test("a byte changed anywhere gives rows or a clear error, never anything else",
   }
 });
 
+test("only the first rows are read when no more are wanted, and the next block is found", () => {
+  const both = Buffer.concat([bytes(golden.arrayOfMaps), bytes(golden.labels), bytes(golden.scalars)]);
+  const blocks = readNativeBlocks(both, 2);
+  expect(blocks.map(({ rows }) => rows)).toEqual([3, 3, 1]);
+  expect(blocks[0]?.values).toEqual([[[], [{ q: "0" }]]]);
+  expect(blocks[1]?.values).toEqual([
+    [0n, 1n],
+    ["0", "1"],
+  ]);
+  for (const block of readNativeBlocks(both, 0)) expect(block.values.flat()).toEqual([]);
+});
+
 test("a type that the collector never writes is named", () => {
   expect(() => readNativeBlocks(bytes("01 01 01 6e 05 4461746532 00000000"))).toThrow(/n Date2: a type/);
 });

@@ -24,21 +24,29 @@ import { openNativeCursor, type NativeCursor } from "./native-cursor.ts";
 
 export type { NativeValue } from "./native-codec.ts";
 
-/** One decoded block: `values[c][r]` belongs to `columns[c]`. */
+/** One block: `values[c][r]` belongs to `columns[c]`. */
 export interface NativeBlock {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Rows of the block. */
   readonly rows: number;
+  /** Of each column the first values, as many as were asked for. */
   readonly values: readonly (readonly NativeValue[])[];
 }
 
 export type NativeRow = Readonly<Record<string, NativeValue>>;
 
-/** All blocks in `bytes`. Throws an OperatingError `block_malformed` that names the column and the byte. */
-export function readNativeBlocks(bytes: Uint8Array): NativeBlock[] {
+/**
+ * All blocks in `bytes`, of each no more than the first `rowsMax` rows. Throws an OperatingError `block_malformed` that
+ * names the column and the byte.
+ */
+export function readNativeBlocks(bytes: Uint8Array, rowsMax: number = Number.POSITIVE_INFINITY): NativeBlock[] {
+  return [...nativeBlocks(bytes, rowsMax)];
+}
+
+/** As `readNativeBlocks`, one after the other: what comes before a malformed one can be had. */
+export function* nativeBlocks(bytes: Uint8Array, rowsMax: number): Generator<NativeBlock, void> {
   const cursor = openNativeCursor(bytes);
-  const blocks: NativeBlock[] = [];
-  while (cursor.left() > 0) blocks.push(readBlock(cursor));
-  return blocks;
+  while (cursor.left() > 0) yield readBlock(cursor, rowsMax);
 }
 
 /** All rows of all blocks in `bytes`, as objects by column name. Throws as `readNativeBlocks`. */
@@ -53,7 +61,7 @@ export function nativeRow(block: NativeBlock, row: number): NativeRow {
   return Object.fromEntries(block.columns.map(({ name }, column) => [name, block.values[column]?.[row] ?? ""]));
 }
 
-function readBlock(cursor: NativeCursor): NativeBlock {
+function readBlock(cursor: NativeCursor, rowsMax: number): NativeBlock {
   const columnCount = cursor.count("columns", 2);
   const rows = columnCount === 0 ? cursor.varint("rows") : cursor.count("rows", 1);
   const columns: { name: string; type: string }[] = [];
@@ -62,16 +70,23 @@ function readBlock(cursor: NativeCursor): NativeBlock {
     const name = cursor.string("column name");
     const type = cursor.string(`type of ${name}`);
     columns.push({ name, type });
-    values.push(readColumn(cursor, { name, type, rows }));
+    values.push(readColumn(cursor, { name, type, rows, wanted: Math.min(rows, rowsMax) }));
   }
   return { columns, rows, values };
 }
 
-function readColumn(cursor: NativeCursor, column: { name: string; type: string; rows: number }): NativeValue[] {
-  if (column.rows === 0) return [];
-  const where = `${column.name} ${column.type}`;
-  const codec = nativeCodec(column.type);
+interface ColumnPart {
+  readonly name: string;
+  readonly type: string;
+  readonly rows: number;
+  readonly wanted: number;
+}
+
+function readColumn(cursor: NativeCursor, { name, type, rows, wanted }: ColumnPart): NativeValue[] {
+  if (rows === 0) return [];
+  const where = `${name} ${type}`;
+  const codec = nativeCodec(type);
   if (codec === undefined) throw cursor.malformed(`${where}: a type that the collector does not write`);
   codec.readPrefix(cursor, where);
-  return codec.read(cursor, { rows: column.rows, where });
+  return codec.read(cursor, { rows, wanted, where });
 }

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { Router } from "express";
-import { nativeRow, readNativeBlocks, type NativeRow } from "../columns/native-reader.ts";
+import { nativeBlocks, nativeRow, type NativeRow } from "../columns/native-reader.ts";
 import { OperatingError } from "../errors.ts";
 import { allowOnly } from "./allow-only.ts";
 import { replaceForJson } from "./replace-for-json.ts";
@@ -99,7 +99,7 @@ async function readStart(blocks: Readable): Promise<{ readonly bytes: Uint8Array
 function readRows({ bytes, cut }: { readonly bytes: Uint8Array; readonly cut: boolean }, limit: number): NativeRow[] {
   const rows: NativeRow[] = [];
   try {
-    for (const block of readNativeBlocks(bytes)) {
+    for (const block of nativeBlocks(bytes, limit)) {
       for (let row = 0; row < block.rows; row++) {
         if (rows.length === limit) return rows;
         rows.push(nativeRow(block, row));

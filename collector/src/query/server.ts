@@ -65,7 +65,7 @@ const requestMsMax = 60_000;
 
 /** Makes the server of the query listener. */
 export function createQueryServer(options: QueryServerOptions): QueryServer {
-  const tail = createTail(options.commits, { ...defaultTailLimits, ...options.tailLimits });
+  const tail = createTail(options.commits, { ...defaultTailLimits, ...options.tailLimits }, options.log);
   const server = http.createServer(
     { headersTimeout: headersMsMax, requestTimeout: requestMsMax },
     createApp(options, tail.handler),
