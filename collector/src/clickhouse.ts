@@ -4,7 +4,7 @@
  *
  * Every failure is an OperatingError: `clickhouse_refused` when ClickHouse answered with an error of its own, which
  * `clickHouseCode` reads; `clickhouse_unavailable` when there was no such answer, so that the outcome is not known.
- * An abort rejects with the signal's reason.
+ * An OperatingError of the body (a segment that cannot be read) is handed on as it is. An abort rejects with the signal's reason.
  */
 import type { Readable } from "node:stream";
 import {

@@ -85,10 +85,7 @@ describe("insertNative", () => {
         throw reason;
       })(),
     );
-    expect(await failure(clickhouse.insertNative("numbers_seen", body))).toMatchObject({
-      code: "clickhouse_unavailable",
-      cause: reason,
-    });
+    expect(await failure(clickhouse.insertNative("numbers_seen", body))).toBe(reason);
     const cut = Readable.from([numbersBlock("n", 100, 200).subarray(0, -3)]);
     expect(clickHouseCode(await failure(clickhouse.insertNative("numbers_seen", cut)))).toBe(33);
     expect((await clickhouse.rows("SELECT max(n) FROM numbers_seen")).rows).toEqual([["3"]]);
