@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("..", import.meta.url);
-for (const folder of ["schemas/dist", "collector/dist"]) rmSync(new URL(folder, root), { recursive: true, force: true });
+for (const folder of ["schemas/dist", "collector/dist"])
+  rmSync(new URL(folder, root), { recursive: true, force: true });
 const { status } = spawnSync("tsc", ["-b", "tsconfig.build.json"], { cwd: fileURLToPath(root), stdio: "inherit" });
 process.exitCode = status ?? 1;

@@ -124,11 +124,7 @@ function metrics(name: string, ...own: readonly Column[]): Table {
   return { name, columns: [...metricPrefix, ...own, ...metricSuffix] };
 }
 
-const gauge: Table = metrics(
-  "otel_metrics_gauge",
-  ...columns(["Value", "Float64"], ["Flags", "UInt32"]),
-  ...exemplars,
-);
+const gauge: Table = metrics("otel_metrics_gauge", ...columns(["Value", "Float64"], ["Flags", "UInt32"]), ...exemplars);
 
 const sum: Table = metrics(
   "otel_metrics_sum",
