@@ -6,7 +6,7 @@ import type { Signal } from "./commit/sink.ts";
 import type { SpoolStats, TableShare } from "./spool/spool.ts";
 
 /** What a scrape asks of the spool; see `SpoolStats`. */
-export type SpoolState = Pick<
+type SpoolState = Pick<
   SpoolStats,
   | "bytes"
   | "bytesMax"

@@ -25,7 +25,7 @@ import type { Tally, TallyCell } from "./tally.ts";
 import { registerGauges, signalOfTable } from "./telemetry-gauges.ts";
 import type { Watched } from "./telemetry-gauges.ts";
 
-export type { PartState, SpoolState } from "./telemetry-gauges.ts";
+export type { PartState } from "./telemetry-gauges.ts";
 
 export interface Telemetry {
   /** A request was answered with this HTTP status; 499 stands for a client that went away before its answer. */
