@@ -68,8 +68,8 @@ function readFile(sources: ConfigSources, problems: string[]): Settings {
     source = readFileSync(resolve(sources.workingDir, shown), "utf8");
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-    if (!missing || sources.configPath !== undefined)
-      problems.push(`${shown}: cannot be read (${(cause as Error).message})`);
+    if (!missing) problems.push(`${shown}: cannot be read (${(cause as Error).message})`);
+    else if (sources.configPath !== undefined) problems.push(`${shown}: there is no such file`);
     return settings;
   }
   const lines = new LineCounter();

@@ -185,8 +185,10 @@ test("a wrong call ends with 2, a failure with 1, both without a result", async 
     [["nonsense"], 2, "unknown command"],
     [["sql"], 2, "missing required argument"],
     [["sql", "SELECT 1", "--parm", "x"], 2, "--param"],
+    [["sql", "-"], 2, "the query is empty"],
     [["tail", "--level", "loud"], 2, "Allowed choices are trace"],
     [["dead-letter", "retry"], 2, "give ids, or --all"],
+    [["migrate", "--dry-run"], 1, "stop the other collector"],
     [["sql", "SELECT 1", "--url", "nowhere"], 1, "is not an http"],
     [["sql", "SELECT 1", "--url", "http://127.0.0.1:9"], 1, "npm start"],
   ];

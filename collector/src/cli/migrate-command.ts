@@ -55,7 +55,7 @@ function renderResult({ applied, retention }: MigrateResult, dryRun: boolean, { 
     ? applied.map((step) => `\n-- ${step.name} ${step.statement}/${step.statements}\n${step.sql};\n`).join("")
     : "";
   return (
-    part(`${statements.length} statements ${verb}`, statements) +
+    part(`${statements.length} ${statements.length === 1 ? "statement" : "statements"} ${verb}`, statements) +
     part("retention", changes) +
     part("not ours", foreign) +
     sql

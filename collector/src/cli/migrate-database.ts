@@ -21,6 +21,8 @@ async function withClients<T>(config: Config, run: (clients: Clients) => Promise
           tcpPort: config.embeddedTcpPort,
           database: config.clickhouseDatabase,
           memoryBytesMax: config.embeddedMemoryBytesMax,
+          // Who has the directory is a collector that runs, so waiting for its end would only delay the answer.
+          predecessorMsMax: 0,
         })
       : undefined;
   const clients = createClients(config, clickhouseUrl ?? engine?.url ?? "", engine ?? { writer: user, reader: user });

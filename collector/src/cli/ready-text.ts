@@ -43,6 +43,8 @@ Read it back:
 
   npx spanhouse sql${url} "SELECT Timestamp, ServiceName, Body FROM otel_logs ORDER BY Timestamp DESC LIMIT 1"
 
+Ctrl-C stops it; the data stays.
+
 `;
 }
 

@@ -37,8 +37,13 @@ function whatOf({ signal, text, fields }: TailRecord): string {
 function measurement(fields: TailRecord["fields"]): string {
   const unit = textOf(fields["MetricUnit"] ?? "");
   const { Value, Count, Sum } = fields;
-  if (Value !== undefined) return `${textOf(Value)} ${unit}`;
-  return `count ${textOf(Count ?? "0")} sum ${textOf(Sum ?? "0")} ${unit}`;
+  if (Value !== undefined) return `${measured(Value)} ${unit}`;
+  return `count ${textOf(Count ?? "0")} sum ${measured(Sum ?? "0")} ${unit}`;
+}
+
+/** Six digits are enough to look at; the rounding errors of floating point are nothing that a person wants to read. */
+function measured(value: unknown): string {
+  return typeof value === "number" && !Number.isInteger(value) ? String(Number(value.toPrecision(6))) : textOf(value);
 }
 
 function textOf(value: unknown): string {

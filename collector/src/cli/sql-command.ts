@@ -1,5 +1,5 @@
 import { text as readAll } from "node:stream/consumers";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
 import type { QueryPosition } from "../query/query-error.ts";
 import { clientOf, jsonOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
 import { ApiError } from "./query-client.ts";
@@ -35,8 +35,9 @@ export const addSqlCommand: AddCommand = (program, { terminal }) => {
     .addOption(jsonOption())
     .addOption(urlOption())
     .addHelpText("after", help)
-    .action(async (argument: string, options: SqlOptions) => {
+    .action(async (argument: string, options: SqlOptions, command: Command) => {
       const query = argument === "-" ? await readAll(process.stdin) : argument;
+      if (query.trim() === "") command.error("error: the query is empty", { exitCode: 2 });
       const body = { query, params: options.param ?? {} };
       const answer = await clientOf(options)
         .json<SqlAnswer>("/api/v1/sql", { method: "POST", body })

@@ -13,7 +13,7 @@ interface TailOptions {
   readonly service?: string;
   readonly level?: TailLevel;
   readonly query?: string;
-  readonly count: number;
+  readonly count?: number;
 }
 
 const help = `
@@ -34,7 +34,7 @@ export const addTailCommand: AddCommand = (program, { terminal }) => {
     .option("--service <name>", "only this service")
     .addOption(new Option("--level <level>", "this level or a graver one").choices(tailLevels))
     .option("-q, --query <text>", "text in body, name or attributes, in any case")
-    .option("-n, --count <records>", "end after so many records", readCount, Number.POSITIVE_INFINITY)
+    .option("-n, --count <records>", "end after so many records", readCount)
     .addOption(jsonOption())
     .addOption(urlOption())
     .addHelpText("after", help)
@@ -56,7 +56,7 @@ function readCount(text: string): number {
 }
 
 async function follow(options: TailOptions, terminal: Terminal, signal: AbortSignal): Promise<void> {
-  const { signal: telemetrySignal, service, level, query: q } = options;
+  const { signal: telemetrySignal, service, level, query: q, count = Number.POSITIVE_INFINITY } = options;
   const filter = new URLSearchParams();
   for (const [name, value] of Object.entries({ signal: telemetrySignal, service, level, q })) {
     if (value !== undefined) filter.set(name, value);
@@ -68,7 +68,7 @@ async function follow(options: TailOptions, terminal: Terminal, signal: AbortSig
     if (event === "record") {
       terminal.out(options.json === true ? `${data}\n` : renderTailRecord(JSON.parse(data) as TailRecord, terminal));
       shown++;
-      if (shown >= options.count) return;
+      if (shown >= count) return;
     } else {
       terminal.note(noteOf(event, data));
     }

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Trace } from "../query/trace.ts";
 import { clientOf, jsonOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
 import { renderWaterfall } from "./waterfall.ts";
@@ -16,8 +17,9 @@ export const addTraceCommand: AddCommand = (program, { terminal }) => {
     .addOption(jsonOption())
     .addOption(urlOption())
     .addHelpText("after", "\nExample:\n  spanhouse trace 0af7651916cd43dd8448eb211c80319c")
-    .action(async (id: string, options: TraceOptions) => {
+    .action(async (id: string, options: TraceOptions, command: Command) => {
       const trace = await clientOf(options).json<Trace>(`/api/v1/traces/${encodeURIComponent(id)}`);
-      terminal.out(options.json === true ? toJson(trace, terminal) : renderWaterfall(trace, terminal));
+      const urlArgument = command.getOptionValueSource("url") === "cli" ? ` --url ${options.url}` : "";
+      terminal.out(options.json === true ? toJson(trace, terminal) : renderWaterfall(trace, terminal, urlArgument));
     });
 };

@@ -62,6 +62,10 @@ logs: npx spanhouse sql "SELECT Timestamp, SeverityText, Body FROM otel_logs WHE
 `);
 });
 
+test("the command for the logs names a collector that is elsewhere", () => {
+  expect(renderWaterfall(trace, plain(80), " --url http://host:1")).toContain('sql --url http://host:1 "SELECT');
+});
+
 test("a narrow terminal gets no bars", () => {
   const text = renderWaterfall({ ...trace, logCount: 0 }, plain(50));
   expect(text).not.toContain("█");

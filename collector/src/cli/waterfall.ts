@@ -13,9 +13,14 @@ import type { Style, Terminal } from "./terminal.ts";
  *                  ✗ no rows
  *
  * A bar stands where the span was; `•` is an event, `!` an exception, each at its time. `✗` before a name: the span failed,
- * and why stands below it; `?`: its parent is not in the trace. Below 60 columns there are no bars.
+ * and why stands below it; `?`: its parent is not in the trace. Below 60 columns there are no bars. `urlArgument` goes
+ * into the command that shows the logs, for a collector that is not at the default address.
  */
-export function renderWaterfall(trace: Trace, terminal: Pick<Terminal, "columns" | "style">): string {
+export function renderWaterfall(
+  trace: Trace,
+  terminal: Pick<Terminal, "columns" | "style">,
+  urlArgument: string = "",
+): string {
   const { style } = terminal;
   const placed = layOutSpans(trace.spans);
   const layout = chooseLayout(trace.spans, terminal.columns);
@@ -29,7 +34,7 @@ export function renderWaterfall(trace: Trace, terminal: Pick<Terminal, "columns"
     scale,
   ].join("  ");
   const lines = placed.flatMap((each) => spanLines(each, { bounds, layout, style }));
-  return [...summary(trace, style), "", style("dim", head.trimEnd()), ...lines, ...legend(trace)]
+  return [...summary(trace, style), "", style("dim", head.trimEnd()), ...lines, ...legend(trace, urlArgument)]
     .map((line) => `${line.trimEnd()}\n`)
     .join("");
 }
@@ -79,13 +84,13 @@ function summary(trace: Trace, style: Drawing["style"]): string[] {
   ];
 }
 
-function legend(trace: Trace): string[] {
+function legend(trace: Trace, urlArgument: string): string[] {
   const lines: string[] = [];
   const orphans = trace.spans.filter((span) => span.orphan).length;
   if (orphans > 0) lines.push(`? ${count(orphans, "span")} whose parent is not in this trace`);
   if (trace.logCount > 0) {
     lines.push(
-      `logs: npx spanhouse sql "SELECT Timestamp, SeverityText, Body FROM otel_logs WHERE TraceId = '${trace.traceId}' ORDER BY Timestamp"`,
+      `logs: npx spanhouse sql${urlArgument} "SELECT Timestamp, SeverityText, Body FROM otel_logs WHERE TraceId = '${trace.traceId}' ORDER BY Timestamp"`,
     );
   }
   return lines.length === 0 ? [] : ["", ...lines];

@@ -26,14 +26,15 @@ export function enginePorts(httpPort: number, tcpPort: number): readonly [Port, 
 /** The error for a port that somebody else listens on. */
 export async function portTaken(port: Port, directory: EngineDirectory): Promise<OperatingError> {
   const holder = await directoryHolder(directory.dataPath);
-  const other =
+  // Whoever has the directory would refuse it on another port too.
+  const hint =
     holder === undefined
-      ? "stop what listens there"
-      : `stop the other collector (process ${holder} runs the engine in ${directory.path})`;
+      ? `stop what listens there, or choose another port with ${port.variable}`
+      : `stop the other collector; process ${holder} runs the engine in ${directory.path}`;
   return new OperatingError(
     "engine_unavailable",
     `port ${port.number} on 127.0.0.1, the embedded ClickHouse's ${port.name} port, is taken`,
-    { hint: `${other}, or choose another port with ${port.variable}` },
+    { hint },
   );
 }
 

@@ -40,6 +40,17 @@ test("the format that we add is not quoted to the reader", () => {
   expect(error.message).toBe("failed at position 9 (end of query): ;. Expected");
 });
 
+test("of the tokens that could follow, the first few are named", () => {
+  const tokens = Array.from({ length: 40 }, (_, index) => `T${index}`).join(", ");
+  const { message } = toQueryError(
+    refused("62", `failed at position 7: 1. Expected one of: ${tokens}.`),
+    "S 1",
+  ) as Error;
+  expect(message).toBe("failed at position 7: 1. Expected one of: T0, T1, T2, T3, T4, T5, T6, T7, ...");
+  const few = "failed at position 7: 1. Expected one of: token, Dot.";
+  expect(toQueryError(refused("62", few), "S 1")).toMatchObject({ message: few });
+});
+
 test("what ClickHouse did not say stays as it is", () => {
   const error = new OperatingError("clickhouse_unavailable", "connection refused");
   expect(toQueryError(error, "SELECT 1")).toBe(error);

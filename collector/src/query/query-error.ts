@@ -71,13 +71,19 @@ export function toQueryError(error: unknown, sql: string): unknown {
   const meaning = meanings.get(number);
   return new QueryError({
     code: meaning?.code ?? "query_invalid",
-    // What is sent ends in a FORMAT of ours, which a message may quote.
-    message: message.replace(/\s*FORMAT JSONCompact/, ""),
+    message: readable(message),
     hint: meaning?.hint ?? hintFor(number, sql),
     position: positionIn(sql, message),
     clickHouseCode: number,
     cause: error,
   });
+}
+
+/** What is sent ends in a FORMAT of ours, which a message may quote; and of forty tokens that could follow, few help. */
+function readable(message: string): string {
+  return message
+    .replace(/\s*FORMAT JSONCompact/, "")
+    .replace(/(Expected one of: (?:[^,]+, ){7}[^,]+), .*$/s, "$1, ...");
 }
 
 const syntaxError = 62;
