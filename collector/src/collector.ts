@@ -39,6 +39,7 @@ import type { IngestServer } from "./receive/http.ts";
 import { retryUntilDone } from "./retry-until-done.ts";
 import { runMigrations } from "./run-migrations.ts";
 import { listDeadLetters, openDeadLetter, removeDeadLetter } from "./spool/dead-letter.ts";
+import type { Disk } from "./spool/disk.ts";
 import { openSpool } from "./spool/open-spool.ts";
 import type { Spool } from "./spool/spool.ts";
 import { createTelemetry } from "./telemetry.ts";
@@ -66,12 +67,19 @@ export interface Collector {
   stop(): Promise<void>;
 }
 
+export interface CollectorSurroundings {
+  readonly log: Log;
+  /** Where the spool keeps its files. @default the machine's */
+  readonly disk?: Disk | undefined;
+}
+
 type Part = "spool" | "clickhouse" | "migrations" | "ingest";
 
 /** What has been started so far; a stop ends what is there. */
 interface Running {
   readonly config: Config;
   readonly log: Log;
+  readonly disk: Disk | undefined;
   readonly telemetry: Telemetry;
   readonly readiness: Readiness<Part>;
   /** Aborted when the collector stops. */
@@ -96,10 +104,11 @@ const engineStopMsMin = 1_000;
  * server is waited for in the background. Rejects, with everything stopped again, with `spool_locked`, `listen_failed`
  * or `engine_unavailable`.
  */
-export async function startCollector(config: Config, { log }: { readonly log: Log }): Promise<Collector> {
+export async function startCollector(config: Config, { log, disk }: CollectorSurroundings): Promise<Collector> {
   const running: Running = {
     config,
     log,
+    disk,
     telemetry: createTelemetry(),
     readiness: createReadiness<Part>(["spool", "clickhouse", "migrations", "ingest"]),
     stopping: new AbortController(),
@@ -132,7 +141,7 @@ export async function startCollector(config: Config, { log }: { readonly log: Lo
 
 /** Opens the spool and what stands before it; nothing listens yet. */
 async function startReceiving(running: Running): Promise<Committer> {
-  const { config, log, telemetry, readiness } = running;
+  const { config, log, disk, telemetry, readiness } = running;
   const spool = await openSpool({
     directory: join(config.dataDir, "spool"),
     deadLetterDirectory: deadLetterDirectory(config),
@@ -140,6 +149,7 @@ async function startReceiving(running: Running): Promise<Committer> {
     segmentAgeMsMax: config.segmentAgeMsMax,
     spoolBytesMax: config.spoolBytesMax,
     log: (level, message, fields) => log[level](message, fields),
+    disk,
   });
   running.spool = spool;
   readiness.ready("spool");

@@ -5,6 +5,7 @@ import { startCollector, type Collector } from "../src/collector.ts";
 import { formatAddress, loadConfig, type Config } from "../src/config.ts";
 import { environmentName } from "../src/config-options.ts";
 import { createLog, type Log } from "../src/log.ts";
+import type { Disk } from "../src/spool/disk.ts";
 import { freePorts } from "./start-test-engine.ts";
 
 export interface TestCollector {
@@ -29,8 +30,11 @@ export interface TestCollector {
 /** Options as in spanhouse.yaml, for what a test wants different; `dataDir` of an earlier one goes on with its data. */
 export type TestOptions = { readonly [Name in keyof Config]?: string };
 
-/** A whole collector in this process: free ports, a directory of its own, the embedded engine unless told otherwise. */
-export async function startTestCollector(options: TestOptions = {}): Promise<TestCollector> {
+/**
+ * A whole collector in this process: free ports, a directory of its own, the embedded engine unless told otherwise;
+ * its spool on the machine's disk unless it gets another one.
+ */
+export async function startTestCollector(options: TestOptions = {}, disk?: Disk): Promise<TestCollector> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "spanhouse-collector-")));
   const [embeddedHttpPort, embeddedTcpPort] = await freePorts();
   const settings: TestOptions = {
@@ -46,7 +50,7 @@ export async function startTestCollector(options: TestOptions = {}): Promise<Tes
   const config = loadConfig({ workingDir: dataDir, env: toEnvironment(settings) });
   const logged: string[] = [];
   const log: Log = createLog({ logLevel: "info", logFormat: "json" }, { write: (line) => logged.push(line) });
-  const collector = await startCollector(config, { log });
+  const collector = await startCollector(config, { log, disk });
   const ingestUrl = `http://${formatAddress(collector.ingestAddress)}`;
   const queryUrl = `http://${formatAddress(collector.queryAddress)}`;
   return {
