@@ -41,13 +41,15 @@ export const addMigrateCommand: AddCommand = (program, context) => {
     });
 };
 
-function renderResult({ applied, retention }: MigrateResult, dryRun: boolean, { style }: Terminal): string {
+function renderResult({ applied, retention, textIndex }: MigrateResult, dryRun: boolean, { style }: Terminal): string {
   const statements = [...applied.map((step) => `${step.name} ${step.statement}/${step.statements}`)];
   const changes = retention.changes.map(
     ({ table, from, to }) => `${table}: ${from ?? "for ever"} becomes ${to ?? "for ever"}`,
   );
   const foreign = retention.foreign.map((table) => `${table}: another tool made it, its retention is left alone`);
-  if (statements.length + changes.length + foreign.length === 0) return "The database is up to date.\n";
+  const indexes = textIndex.map(({ table, index, action }) => `${table}: ${action} ${index}`);
+  if (statements.length + changes.length + foreign.length + indexes.length === 0)
+    return "The database is up to date.\n";
   const verb = dryRun ? "would run" : "ran";
   const part = (title: string, lines: readonly string[]): string =>
     lines.length === 0 ? "" : `${style("bold", title)}\n${lines.map((line) => `  ${line}\n`).join("")}`;
@@ -57,6 +59,7 @@ function renderResult({ applied, retention }: MigrateResult, dryRun: boolean, { 
   return (
     part(`${statements.length} ${statements.length === 1 ? "statement" : "statements"} ${verb}`, statements) +
     part("retention", changes) +
+    part("text index", indexes) +
     part("not ours", foreign) +
     sql
   );
