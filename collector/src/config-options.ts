@@ -29,6 +29,7 @@ export interface Config {
   readonly retentionDaysTraces: number;
   readonly retentionDaysLogs: number;
   readonly retentionDaysMetrics: number;
+  readonly textIndexLogBody: "on" | "off";
 
   readonly requestBytesMax: number;
   readonly inflatedBytesMax: number;
@@ -143,6 +144,11 @@ export const options: { readonly [Name in keyof Config]: Option<Config[Name]> } 
   retentionDaysTraces: retention("spans"),
   retentionDaysLogs: retention("log records"),
   retentionDaysMetrics: retention("metric data points"),
+  textIndexLogBody: choice(
+    ["on", "off"],
+    "on",
+    "Whether log bodies have a text index, which makes searching them for words fast and their inserts and disk dearer. Holds for what is stored from then on.",
+  ),
 
   requestBytesMax: quantity(
     "bytes",

@@ -6,7 +6,12 @@ import type { Config } from "./config-options.ts";
 
 export type MigrationConfig = Pick<
   Config,
-  "clickhouseDatabase" | "clickhouseCluster" | "retentionDaysTraces" | "retentionDaysLogs" | "retentionDaysMetrics"
+  | "clickhouseDatabase"
+  | "clickhouseCluster"
+  | "retentionDaysTraces"
+  | "retentionDaysLogs"
+  | "retentionDaysMetrics"
+  | "textIndexLogBody"
 >;
 
 /**
@@ -26,6 +31,7 @@ export function runMigrations(
       logs: config.retentionDaysLogs,
       metrics: config.retentionDaysMetrics,
     },
+    textIndex: config.textIndexLogBody === "on",
     dryRun,
     execute: (sql) => clickhouse.command(sql),
     async query(sql) {
