@@ -3,7 +3,7 @@
 -- purpose: only then does a condition on Timestamp select five-minute buckets.
 CREATE TABLE IF NOT EXISTS {{database}}.otel_logs{{local}} {{on_cluster}} (
   ProjectId LowCardinality(String) DEFAULT 'default' CODEC(ZSTD(1)),
-  Timestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+  Timestamp DateTime64(9) CODEC(T64, ZSTD(1)),
   TraceId String CODEC(ZSTD(1)),
   SpanId String CODEC(ZSTD(1)),
   TraceFlags UInt8 CODEC(ZSTD(1)),
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS {{database}}.otel_logs{{local}} {{on_cluster}} (
   ScopeAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
   LogAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
   EventName String CODEC(ZSTD(1)),
-  ObservedTimestamp DateTime64(9) DEFAULT Timestamp CODEC(Delta(8), ZSTD(1)),
+  ObservedTimestamp DateTime64(9) DEFAULT Timestamp CODEC(T64, ZSTD(1)),
   DroppedAttributesCount UInt32 CODEC(ZSTD(1)),
   ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1)),
   ScopeDroppedAttrCount UInt32 CODEC(ZSTD(1)),
@@ -34,7 +34,8 @@ PARTITION BY toDate(Timestamp)
 PRIMARY KEY (ProjectId, toStartOfFiveMinutes(Timestamp), ServiceName)
 ORDER BY (ProjectId, toStartOfFiveMinutes(Timestamp), ServiceName, Timestamp)
 {{ttl:logs:Timestamp}}
-SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}
+SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1,
+  enable_block_number_column = 1, enable_block_offset_column = 1, {{deduplication}}{{strings}}
 COMMENT 'Spanhouse';
 
 -- A table that the OpenTelemetry Collector made: every reader filters by project, and a repeated insert must be recognised.

@@ -2,7 +2,7 @@
 -- Keys, codecs and indexes: docs/decisions/0001-sort-keys-codecs-and-indexes.md.
 CREATE TABLE IF NOT EXISTS {{database}}.otel_traces{{local}} {{on_cluster}} (
   ProjectId LowCardinality(String) DEFAULT 'default' CODEC(ZSTD(1)),
-  Timestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+  Timestamp DateTime64(9) CODEC(T64, ZSTD(1)),
   TraceId String CODEC(ZSTD(1)),
   SpanId String CODEC(ZSTD(1)),
   ParentSpanId String CODEC(ZSTD(1)),
@@ -47,7 +47,8 @@ PARTITION BY toDate(Timestamp)
 PRIMARY KEY (ProjectId, toStartOfFiveMinutes(Timestamp), ServiceName)
 ORDER BY (ProjectId, toStartOfFiveMinutes(Timestamp), ServiceName, Timestamp)
 {{ttl:traces:Timestamp}}
-SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}
+SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1,
+  enable_block_number_column = 1, enable_block_offset_column = 1, {{deduplication}}{{strings}}
 COMMENT 'Spanhouse';
 
 -- A table that the OpenTelemetry Collector made: every reader filters by project, and a repeated insert must be recognised.

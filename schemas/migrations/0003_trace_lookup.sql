@@ -10,7 +10,7 @@ ENGINE = {{engine:AggregatingMergeTree}}
 PARTITION BY toDate(Start)
 ORDER BY (TraceId, ProjectId)
 {{ttl:traces:Start}}
-SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}
+SETTINGS index_granularity = 1024, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}{{strings}}
 COMMENT 'Spanhouse';
 
 ALTER TABLE {{database}}.otel_traces_trace_id_ts{{local}} {{on_cluster}}

@@ -1,6 +1,7 @@
 -- Metric points, one table a kind. Columns and types are those of the OpenTelemetry Collector's exporter; ProjectId and the last
 -- ones are ours. Keys, codecs and indexes: docs/decisions/0001-sort-keys-codecs-and-indexes.md. Rows of one series lie together
--- within the hour, a metric's series together within the hour, and a metric together within the day.
+-- within the hour, and a metric's hours within the day. SeriesHash is computed once, at the insert: in the key as an expression it
+-- would be computed again by every merge. Within one metric it tells its series apart.
 
 -- Gauge points.
 CREATE TABLE IF NOT EXISTS {{database}}.otel_metrics_gauge{{local}} {{on_cluster}} (
@@ -27,14 +28,15 @@ CREATE TABLE IF NOT EXISTS {{database}}.otel_metrics_gauge{{local}} {{on_cluster
   `Exemplars.SpanId` Array(String) CODEC(ZSTD(1)),
   `Exemplars.TraceId` Array(String) CODEC(ZSTD(1)),
   MetricMetadata Map(LowCardinality(String), String) CODEC(ZSTD(1)),
-  ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1))
+  ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1)),
+  SeriesHash UInt64 MATERIALIZED cityHash64(ResourceAttributes, ScopeName, Attributes) CODEC(ZSTD(1))
 )
 ENGINE = {{engine:MergeTree}}
 PARTITION BY toDate(TimeUnix)
 PRIMARY KEY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName)
-ORDER BY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName, cityHash64(ResourceAttributes, Attributes), TimeUnix)
+ORDER BY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName, SeriesHash, TimeUnix)
 {{ttl:metrics:TimeUnix}}
-SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}
+SETTINGS index_granularity = 2048, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}{{strings}}
 COMMENT 'Spanhouse';
 
 ALTER TABLE {{database}}.otel_metrics_gauge{{local}} {{on_cluster}}
@@ -75,14 +77,15 @@ CREATE TABLE IF NOT EXISTS {{database}}.otel_metrics_sum{{local}} {{on_cluster}}
   AggregationTemporality Int32 CODEC(ZSTD(1)),
   IsMonotonic Bool CODEC(ZSTD(1)),
   MetricMetadata Map(LowCardinality(String), String) CODEC(ZSTD(1)),
-  ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1))
+  ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1)),
+  SeriesHash UInt64 MATERIALIZED cityHash64(ResourceAttributes, ScopeName, Attributes) CODEC(ZSTD(1))
 )
 ENGINE = {{engine:MergeTree}}
 PARTITION BY toDate(TimeUnix)
 PRIMARY KEY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName)
-ORDER BY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName, cityHash64(ResourceAttributes, Attributes), TimeUnix)
+ORDER BY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName, SeriesHash, TimeUnix)
 {{ttl:metrics:TimeUnix}}
-SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}
+SETTINGS index_granularity = 2048, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}{{strings}}
 COMMENT 'Spanhouse';
 
 ALTER TABLE {{database}}.otel_metrics_sum{{local}} {{on_cluster}}
@@ -127,14 +130,15 @@ CREATE TABLE IF NOT EXISTS {{database}}.otel_metrics_histogram{{local}} {{on_clu
   Max Float64 CODEC(ZSTD(1)),
   AggregationTemporality Int32 CODEC(ZSTD(1)),
   MetricMetadata Map(LowCardinality(String), String) CODEC(ZSTD(1)),
-  ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1))
+  ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1)),
+  SeriesHash UInt64 MATERIALIZED cityHash64(ResourceAttributes, ScopeName, Attributes) CODEC(ZSTD(1))
 )
 ENGINE = {{engine:MergeTree}}
 PARTITION BY toDate(TimeUnix)
 PRIMARY KEY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName)
-ORDER BY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName, cityHash64(ResourceAttributes, Attributes), TimeUnix)
+ORDER BY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName, SeriesHash, TimeUnix)
 {{ttl:metrics:TimeUnix}}
-SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}
+SETTINGS index_granularity = 2048, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}{{strings}}
 COMMENT 'Spanhouse';
 
 ALTER TABLE {{database}}.otel_metrics_histogram{{local}} {{on_cluster}}
@@ -184,14 +188,15 @@ CREATE TABLE IF NOT EXISTS {{database}}.otel_metrics_exponential_histogram{{loca
   AggregationTemporality Int32 CODEC(ZSTD(1)),
   ZeroThreshold Float64 CODEC(ZSTD(1)),
   MetricMetadata Map(LowCardinality(String), String) CODEC(ZSTD(1)),
-  ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1))
+  ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1)),
+  SeriesHash UInt64 MATERIALIZED cityHash64(ResourceAttributes, ScopeName, Attributes) CODEC(ZSTD(1))
 )
 ENGINE = {{engine:MergeTree}}
 PARTITION BY toDate(TimeUnix)
 PRIMARY KEY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName)
-ORDER BY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName, cityHash64(ResourceAttributes, Attributes), TimeUnix)
+ORDER BY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName, SeriesHash, TimeUnix)
 {{ttl:metrics:TimeUnix}}
-SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}
+SETTINGS index_granularity = 2048, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}{{strings}}
 COMMENT 'Spanhouse';
 
 ALTER TABLE {{database}}.otel_metrics_exponential_histogram{{local}} {{on_cluster}}
@@ -228,14 +233,15 @@ CREATE TABLE IF NOT EXISTS {{database}}.otel_metrics_summary{{local}} {{on_clust
   `ValueAtQuantiles.Value` Array(Float64) CODEC(ZSTD(1)),
   Flags UInt32 CODEC(ZSTD(1)),
   MetricMetadata Map(LowCardinality(String), String) CODEC(ZSTD(1)),
-  ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1))
+  ResourceDroppedAttrCount UInt32 CODEC(ZSTD(1)),
+  SeriesHash UInt64 MATERIALIZED cityHash64(ResourceAttributes, ScopeName, Attributes) CODEC(ZSTD(1))
 )
 ENGINE = {{engine:MergeTree}}
 PARTITION BY toDate(TimeUnix)
 PRIMARY KEY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName)
-ORDER BY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName, cityHash64(ResourceAttributes, Attributes), TimeUnix)
+ORDER BY (ProjectId, MetricName, toStartOfHour(TimeUnix), ServiceName, SeriesHash, TimeUnix)
 {{ttl:metrics:TimeUnix}}
-SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}
+SETTINGS index_granularity = 2048, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, {{deduplication}}{{strings}}
 COMMENT 'Spanhouse';
 
 ALTER TABLE {{database}}.otel_metrics_summary{{local}} {{on_cluster}}

@@ -77,7 +77,7 @@ const pollIntervalMs = 100;
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const { execute, query, database, cluster, retentionDays } = options;
-  const form: Form = { database, cluster, retentionDays };
+  const form: Form = { database, cluster, retentionDays, stringsInOneStream: await separatesStrings(options) };
   const session: Session = { execute, query, form };
   const migrations = options.migrations ?? (await readMigrations());
   const plans = migrations.map((each) => ({
@@ -94,6 +94,12 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const drift = await compareTables(session, options);
   for (const { sql } of [...drift.retention.changes, ...drift.textIndex]) await execute(sql);
   return { applied, ...drift };
+}
+
+/** Whether the server can store the lengths of strings apart, and so must be told not to. */
+async function separatesStrings({ query }: Database): Promise<boolean> {
+  const rows = await query("SELECT 1 FROM system.merge_tree_settings WHERE name = 'string_serialization_version'");
+  return rows.length > 0;
 }
 
 /** Where the tables differ from the configuration. Several collectors may find the same and alter it: the result is one. */

@@ -35,6 +35,13 @@ test("a Distributed table names cluster, database, local table and sharding key"
   );
 });
 
+test("strings are told to stay in one stream where the server could do otherwise", () => {
+  expect(renderTemplate("a = 1{{strings}}", single)).toBe("a = 1");
+  expect(renderTemplate("a = 1{{strings}}", { ...single, stringsInOneStream: true })).toBe(
+    "a = 1, string_serialization_version = 'single_stream'",
+  );
+});
+
 test("names are quoted", () => {
   expect(renderTemplate("{{database}}", { ...single, database: "a`b\\c" })).toBe("`a\\`b\\\\c`");
 });

@@ -6,6 +6,7 @@
  *   {{local}}               nothing | _local: ending of the tables that hold the data
  *   {{engine:MergeTree}}    MergeTree | ReplicatedMergeTree(path, replica); any engine of the family
  *   {{deduplication}}       the settings of the window in which a repeated insert is recognised
+ *   {{strings}}             nothing | , and the setting that stores strings with their lengths, where the server has it
  *   {{ttl:logs:Timestamp}}  nothing | TTL over that column with the signal's retention
  *   {{distributed:t:key}}   Distributed over <t>_local, sharded by the key
  *   {{#cluster}} ... {{/cluster}}   only in the cluster form
@@ -20,6 +21,8 @@ export interface Form {
   /** Name of the cluster in the server's `remote_servers`; left out, the tables live on one node. */
   readonly cluster?: string | undefined;
   readonly retentionDays: RetentionDays;
+  /** True for servers that would otherwise store the lengths of strings apart, which ZSTD compresses badly. */
+  readonly stringsInOneStream?: boolean | undefined;
 }
 
 /** Inserts that ClickHouse remembers for each table. One segment a second is three hours of one collector. */
@@ -80,6 +83,8 @@ function renderPlaceholder(placeholder: string, form: Form): string {
       return form.cluster === undefined
         ? `non_replicated_deduplication_window = ${deduplicationWindowInserts}`
         : `replicated_deduplication_window = ${deduplicationWindowInserts}, replicated_deduplication_window_seconds = ${deduplicationWindowSeconds}`;
+    case "strings":
+      return form.stringsInOneStream === true ? ", string_serialization_version = 'single_stream'" : "";
     case "ttl":
       return renderTtl(first, second, form.retentionDays);
     case "distributed":
