@@ -14,7 +14,7 @@ const seed = Math.floor(Math.random() * 0x7fffffff);
  */
 export class Dictionary {
   size = 0;
-  /** Differs between dictionaries and after every `reset`: a number of an entry means nothing in another generation. */
+  /** Differs between dictionaries and after every `reset` and `rollback`: in another generation a number means another entry. */
   generation: number = ++generations;
   /** Entries as a `String` column: varint length, bytes. */
   readonly arena: ByteBuffer = new ByteBuffer(256);
@@ -24,6 +24,8 @@ export class Dictionary {
   #hashes = new Uint32Array(32);
   /** Entry number + 1, or 0. */
   #slots = new Uint32Array(64);
+  #markedSize = 0;
+  #markedBytes = 0;
 
   /** The number of this text, given one if it is new. Text that is not UTF-8 counts as its repaired form. */
   intern(source: ByteSource, from: number, length: number): number {
@@ -47,17 +49,31 @@ export class Dictionary {
     return this.intern(source, from, length);
   }
 
-  reset(): void {
-    if (this.size === 0) return;
+  mark(): void {
+    this.#markedSize = this.size;
+    this.#markedBytes = this.arena.length;
+  }
+
+  /** Forgets what has been entered since the mark: whoever sent it was told that nothing of it is stored. */
+  rollback(): void {
+    if (this.size === this.#markedSize) return;
     this.generation = ++generations;
-    this.size = 0;
+    // The youngest first: no older entry went past a slot that it took.
+    while (this.size > this.#markedSize) this.#slots[this.#slotOf(--this.size)] = 0;
+    this.arena.length = this.#markedBytes;
+  }
+
+  reset(): void {
     this.arena.reset();
     if (this.#slots.length > 1 << 16) {
       this.starts = new Uint32Array(32);
       this.lengths = new Uint32Array(32);
       this.#hashes = new Uint32Array(32);
       this.#slots = new Uint32Array(64);
-    } else this.#slots.fill(0);
+    } else if (this.size > 0) this.#slots.fill(0);
+    if (this.size === 0) return;
+    this.generation = ++generations;
+    this.size = 0;
   }
 
   #equals(id: number, source: ByteSource, from: number): boolean {
@@ -89,6 +105,13 @@ export class Dictionary {
     this.arena.copy(source, from, length);
     this.#place(id);
     return id;
+  }
+
+  #slotOf(id: number): number {
+    const mask = this.#slots.length - 1;
+    let slot = this.#hashes[id]! & mask;
+    while (this.#slots[slot] !== id + 1) slot = (slot + 1) & mask;
+    return slot;
   }
 
   #place(id: number): void {

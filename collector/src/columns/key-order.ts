@@ -27,6 +27,11 @@ export class KeyOrder {
     return this.#ranks[a]! - this.#ranks[b]!;
   }
 
+  /** After that of the keys: forgets the order if it knows keys that are gone. */
+  rollback(): void {
+    if (this.#ranked > this.#keys.size) this.reset();
+  }
+
   reset(): void {
     if (this.#ranked === 0) return;
     this.#ranked = 0;

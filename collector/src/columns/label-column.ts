@@ -42,11 +42,12 @@ export class LabelColumn implements Column {
 
   mark(): void {
     this.#markedRows = this.rows;
+    this.dictionary.mark();
   }
 
-  /** The dictionary keeps what the undone rows brought: an unused entry is valid, and the block is small. */
   rollback(): void {
     this.rows = this.#markedRows;
+    this.dictionary.rollback();
   }
 
   reset(): void {

@@ -51,6 +51,7 @@ export class MapColumn implements Column {
     this.#offsets.length = this.#markedOffsets;
     this.keys.rollback();
     this.values.rollback();
+    this.order.rollback();
   }
 
   reset(): void {
