@@ -27,7 +27,7 @@ export function benchTranscoder(rounds: number): TranscoderFigures {
     futureMsMax: 86_400_000,
     attributeValueBytesMax: 1 << 16,
     logBodyBytesMax: 1 << 20,
-    repeatedBytesMax: 1 << 28,
+    expandedBytesMax: 1 << 28,
   });
   const type = otlpType("ExportTraceServiceRequest");
   const ours = (body: Uint8Array): void => {

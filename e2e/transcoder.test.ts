@@ -26,7 +26,7 @@ const decoder = createDecoder(block, {
   futureMsMax: 86_400_000,
   attributeValueBytesMax: 1 << 20,
   logBodyBytesMax: 1 << 20,
-  repeatedBytesMax: 1 << 28,
+  expandedBytesMax: 1 << 28,
   now: () => nowMs,
 });
 

@@ -166,7 +166,7 @@ async function startReceiving(running: Running): Promise<Committer> {
     attributeValueBytesMax: config.attributeValueBytesMax,
     logBodyBytesMax: config.logBodyBytesMax,
     // A body at its limit may repeat its resource's attributes once over.
-    repeatedBytesMax: 2 * config.inflatedBytesMax,
+    expandedBytesMax: 2 * config.inflatedBytesMax,
   });
   const committer = createCommitter({ decoder, block, spool, telemetry, windowBytesMax });
   running.committer = committer;

@@ -14,7 +14,7 @@ export function committedBlocks(...requests: readonly (readonly [signal: Signal,
       futureMsMax: 86_400_000,
       attributeValueBytesMax: mebibyte,
       logBodyBytesMax: mebibyte,
-      repeatedBytesMax: mebibyte,
+      expandedBytesMax: mebibyte,
     },
   });
   for (const [signal, body] of requests) {

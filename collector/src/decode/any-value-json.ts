@@ -63,9 +63,20 @@ function mapJson(cursor: Cursor, end: number, depth: number): string {
     } else cursor.skip(field, end, handledFields(LIST_VALUES));
   }
   cursor.leave(end);
-  const sorted = [...entries].map(([key, text]) => ({ bytes: Buffer.from(key), key, text }));
-  sorted.sort((a, b) => Buffer.compare(a.bytes, b.bytes));
-  return `{${sorted.map(({ key, text }) => `${JSON.stringify(key)}:${text}`).join(",")}}`;
+  const sorted = [...entries].sort(([a], [b]) => compareAsUtf8(a, b));
+  return `{${sorted.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(",")}}`;
+}
+
+/** The order of the UTF-8 bytes, which is that of the code points: UTF-16 has surrogates in front of U+E000 to U+FFFF. */
+function compareAsUtf8(a: string, b: string): number {
+  const common = Math.min(a.length, b.length);
+  for (let i = 0; i < common; i++) {
+    const left = a.charCodeAt(i);
+    const right = b.charCodeAt(i);
+    if (left === right) continue;
+    return left >= 0xd800 && right >= 0xd800 ? ((left + 0x2000) & 0xffff) - ((right + 0x2000) & 0xffff) : left - right;
+  }
+  return a.length - b.length;
 }
 
 function entryJson(cursor: Cursor, end: number, depth: number): [key: string, text: string] {

@@ -4,6 +4,7 @@ import type { StringColumn } from "../columns/string-column.ts";
 import { anyValueJson } from "./any-value-json.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { tooLarge } from "./expansion-budget.ts";
 import { doubleText, int64Text } from "./number-text.ts";
 
 const STRING = tag("AnyValue", "stringValue");
@@ -16,6 +17,9 @@ const BYTES = tag("AnyValue", "bytesValue");
 const HANDLED = handledFields(STRING, BOOL, INT, DOUBLE, ARRAY, KVLIST, BYTES);
 
 const encoder = new TextEncoder();
+
+/** The text of an array or a map is made whole before it is cut, by way of strings that take 30 times its bytes. */
+const compositeBytesMax = 4 * 2 ** 20;
 
 /** Which limit cuts a value, and how many it has cut so far. */
 export interface TextLimit {
@@ -100,6 +104,8 @@ function appendComposite(
   cursor: Cursor,
   { at, length, into, limit }: { at: number; length: number; into: StringColumn; limit: TextLimit },
 ): void {
+  if (kind !== BYTES && length > compositeBytesMax && length > 2 * limit.bytesMax)
+    throw tooLarge(`a value that is an array or a map has ${length} bytes`);
   const text =
     kind === BYTES
       ? Buffer.from(cursor.bytes.buffer, cursor.bytes.byteOffset + at, length).toString("base64")

@@ -4,6 +4,7 @@ import { appendAnyValue } from "./any-value.ts";
 import type { TextLimit } from "./any-value.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { recordElementsMax, tooManyElements } from "./expansion-budget.ts";
 
 const KEY = tag("KeyValue", "key");
 const VALUE = tag("KeyValue", "value");
@@ -75,6 +76,7 @@ export class AttributeList {
     let found: { from: number; end: number } | undefined;
     for (let i = 0; i < this.count; i++) {
       const entry = readEntry(cursor, this.#starts[i]!, this.#ends[i]!);
+      if (entry.keyLength !== key.length) continue;
       const same = Buffer.compare(cursor.bytes.subarray(entry.keyAt, entry.keyAt + entry.keyLength), key) === 0;
       if (same) found = { from: entry.valueFrom, end: entry.valueEnd };
     }
@@ -108,6 +110,8 @@ export class AttributeList {
       if (key !== expected) {
         same = false;
         keys[i] = key;
+        // At once, because a later attribute may turn out malformed and leave these keys to the next record.
+        this.#ordered.count = -1;
       }
       this.#values[i] = value;
     }
@@ -155,6 +159,7 @@ export class AttributeList {
   }
 
   #grow(): void {
+    if (this.count >= recordElementsMax) throw tooManyElements();
     const capacity = this.#starts.length * 2;
     this.#starts = widened(this.#starts, capacity);
     this.#ends = widened(this.#ends, capacity);

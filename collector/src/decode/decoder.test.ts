@@ -31,7 +31,7 @@ function setup(options: Partial<DecoderOptions> = {}) {
     futureMsMax: 86_400_000,
     attributeValueBytesMax: 64,
     logBodyBytesMax: 128,
-    repeatedBytesMax: 1 << 20,
+    expandedBytesMax: 1 << 20,
     now: () => nowMs,
     ...options,
   });
@@ -50,7 +50,7 @@ function wrap(fieldTag: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const length = [];
   for (let rest = bytes.length; rest > 0 || length.length === 0; rest >>>= 7)
     length.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0));
-  return Uint8Array.from([fieldTag, ...length, ...bytes]);
+  return new Uint8Array(Buffer.concat([Uint8Array.of(fieldTag, ...length), bytes]));
 }
 
 function span(fields: object = {}): object {
@@ -288,9 +288,111 @@ describe("what cannot be stored", () => {
     const resource = { attributes: [{ key: "k", value: { stringValue: "x".repeat(20_000) } }] };
     const spans = Array.from({ length: 100 }, () => span());
     const body = encode("traces", { resourceSpans: [{ resource, scopeSpans: [{ spans }] }] });
-    expect(() => decode("traces", body)).toThrow(/repeated in every row/);
+    expect(() => decode("traces", body)).toThrow(/with what each repeats/);
     expect(block.rows()).toBe(0);
   });
+});
+
+describe("a small body", () => {
+  const count = 40_000;
+  const messages = (fieldTag: number): Uint8Array =>
+    new Uint8Array(2 * count).map((_, i) => (i % 2 === 0 ? fieldTag : 0));
+  const join = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+  const request = (records: Uint8Array): Uint8Array => wrap(0x0a, wrap(0x12, records));
+  const oneSpan = (more: Uint8Array): Uint8Array => request(wrap(0x12, join(encodeOtlp("Span", span()), more)));
+  const onePoint = (kindTag: number, more: Uint8Array): Uint8Array =>
+    request(
+      wrap(0x12, wrap(kindTag, wrap(0x0a, join(encodeOtlp("NumberDataPoint", { timeUnixNano: String(now) }), more)))),
+    );
+
+  it.each<[what: string, signal: Signal, body: Uint8Array]>([
+    ["log records", "logs", request(messages(0x12))],
+    ["spans", "traces", request(messages(0x12))],
+    ["data points", "metrics", request(wrap(0x12, wrap(0x2a, messages(0x0a))))],
+    ["events", "traces", oneSpan(messages(0x5a))],
+    ["links", "traces", oneSpan(messages(0x6a))],
+    ["exemplars", "metrics", onePoint(0x2a, messages(0x2a))],
+    ["quantiles", "metrics", onePoint(0x5a, messages(0x32))],
+    ["bucket counts", "metrics", onePoint(0x52, wrap(0x42, wrap(0x12, new Uint8Array(200_000))))],
+  ])("of empty %s does not become megabytes of columns", (_, signal, body) => {
+    const { block, decode } = setup();
+    const before = block.size();
+    expect(() => decode(signal, body)).toThrow(expect.objectContaining({ code: "body_too_large" }));
+    expect(block.rows()).toBe(0);
+    expect(block.size()).toBe(before);
+  });
+
+  it.each<[what: string, fieldTag: number]>([
+    ["attributes", 0x4a],
+    ["events", 0x5a],
+  ])("does not make a record of any number of %s", (_, fieldTag) => {
+    const { decode } = setup({ expandedBytesMax: 1 << 30 });
+    const body = oneSpan(join(...Array.from({ length: 4 }, () => messages(fieldTag))));
+    expect(() => decode("traces", body)).toThrow(/more than 131072/);
+  });
+
+  it("does not make a map of any size", () => {
+    const { decode } = setup();
+    const map = wrap(0x2a, wrap(0x32, Buffer.alloc(5 << 20, wrap(0x0a, Uint8Array.of(0x0a, 0x01, 0x61)))));
+    expect(() => decode("logs", request(wrap(0x12, map)))).toThrow(/an array or a map has/);
+  });
+});
+
+describe("a request that is undone", () => {
+  const spanOf = (...keys: string[]): Uint8Array =>
+    wrap(0x12, encodeOtlp("Span", span({ attributes: keys.map((key) => ({ key, value: { intValue: 1 } })) })));
+  const broken = (bytes: Uint8Array): Uint8Array => {
+    // The key of the last attribute says that it is longer than what surrounds it.
+    const copy = bytes.slice();
+    copy[copy.lastIndexOf(0x0a) + 1] = 0x7f;
+    return copy;
+  };
+  const request = (record: Uint8Array): Uint8Array => wrap(0x0a, wrap(0x12, record));
+
+  it("does not leave the order of its keys to the next one", () => {
+    const { decode, rows } = setup();
+    decode("traces", request(spanOf("a", "b", "c")));
+    expect(() => decode("traces", broken(request(spanOf("b", "a", "x"))))).toThrow(OperatingError);
+    decode("traces", request(spanOf("b", "a", "c")));
+    const maps = rows().map((row) => Object.keys(row["SpanAttributes"] as object));
+    expect(maps).toEqual([
+      ["a", "b", "c"],
+      ["a", "b", "c"],
+    ]);
+  });
+
+  it("leaves no text of its own, neither in memory nor in the block", () => {
+    const { block, decode } = setup();
+    decode("traces", request(spanOf("kept")));
+    const before = block.size();
+    const long = Array.from({ length: 500 }, (_, index) => `undone-${index}-${"x".repeat(100)}`);
+    for (const signal of ["traces", "logs", "metrics"] as const) {
+      for (let time = 0; time < 3; time++) {
+        const names = long.map((name) => wrap(0x12, encodeOtlp("Span", span({ name, attributes: [{ key: name }] }))));
+        const body = signal === "traces" ? request(Buffer.concat(names)) : request(logOrMetric(signal, long));
+        expect(() => decode(signal, Uint8Array.from([...body, 0x0a, 0x7f]))).toThrow(OperatingError);
+        expect(block.size()).toBe(before);
+      }
+    }
+    decode("traces", request(spanOf("z", "kept", "a")));
+    const finished = block.finish();
+    expect(finished.map(({ table }) => table)).toEqual(["otel_traces"]);
+    const [bytes] = finished[0]!.chunks;
+    expect(Buffer.from(bytes).includes("undone")).toBe(false);
+    expect(readNativeRows(bytes).map((row) => Object.keys(row["SpanAttributes"] as object))).toEqual([
+      ["kept"],
+      ["a", "kept", "z"],
+    ]);
+  });
+
+  function logOrMetric(signal: "logs" | "metrics", texts: readonly string[]): Uint8Array {
+    const records = texts.map((text) =>
+      signal === "logs"
+        ? encodeOtlp("LogRecord", { severityText: text, attributes: [{ key: text }] })
+        : encodeOtlp("Metric", { name: text, summary: { dataPoints: [{ timeUnixNano: String(now) }] } }),
+    );
+    return Buffer.concat(records.map((record) => wrap(0x12, record)));
+  }
 });
 
 describe("a resource", () => {

@@ -10,7 +10,7 @@ import { createMetricsDecoder } from "./metrics.ts";
 import { createOrigin } from "./origin.ts";
 import { Rejections } from "./rejections.ts";
 import type { RejectionReason } from "./rejections.ts";
-import { RepetitionBudget } from "./repetition-budget.ts";
+import { ExpansionBudget, tooLarge } from "./expansion-budget.ts";
 import type { DecodeState, SignalDecoder } from "./signal-decoder.ts";
 import { TimeWindow } from "./time-window.ts";
 import { createTracesDecoder } from "./traces.ts";
@@ -46,8 +46,8 @@ export interface DecoderOptions {
   readonly futureMsMax: number;
   readonly attributeValueBytesMax: number;
   readonly logBodyBytesMax: number;
-  /** How much repetition of resource and scope attributes one request may cause; see `RepetitionBudget`. */
-  readonly repeatedBytesMax: number;
+  /** How many bytes of columns one request may cause beside its own texts; see `ExpansionBudget`. */
+  readonly expandedBytesMax: number;
   /** The clock, in milliseconds since 1970; tests set it. */
   readonly now?: () => number;
 }
@@ -57,6 +57,9 @@ const requestMessages = {
   logs: "ExportLogsServiceRequest",
   metrics: "ExportMetricsServiceRequest",
 } as const;
+
+/** The spool takes commits of up to 1 GiB; a request that would make a larger one is refused alone. */
+const blockBytesMax = 1000 * 2 ** 20;
 
 const noReasons: ReadonlyMap<RejectionReason, number> = new Map();
 
@@ -91,6 +94,7 @@ export function createDecoder(block: CommitBlock, options: DecoderOptions): Deco
       block.mark();
       try {
         const received = append(request);
+        if (block.size() > blockBytesMax) throw tooLarge(`it takes more than ${blockBytesMax} bytes of columns`);
         return {
           received,
           rejected: state.rejections.count,
@@ -118,14 +122,14 @@ function createState(options: DecoderOptions): DecodeState {
       logs: new TimeWindow(retentionDays.logs, futureMsMax),
       metrics: new TimeWindow(retentionDays.metrics, futureMsMax),
     },
-    repetition: new RepetitionBudget(options.repeatedBytesMax),
+    expansion: new ExpansionBudget(options.expandedBytesMax),
     receivedAt: byteSource(new Uint8Array(8)),
   };
 }
 
 function begin(state: DecodeState, nowMs: number): void {
   state.rejections.clear();
-  state.repetition.begin();
+  state.expansion.begin();
   state.attributeLimit.truncated = 0;
   state.bodyLimit.truncated = 0;
   state.receivedAt.view.setBigUint64(0, BigInt(Math.round(nowMs)) * 1_000_000n, true);

@@ -3,13 +3,14 @@ import { FixedColumn } from "../columns/fixed-column.ts";
 import { MapColumn } from "../columns/map-column.ts";
 import { StringColumn } from "../columns/string-column.ts";
 import type { TableBuilder } from "../columns/table-builder.ts";
-import type { TextLimit } from "./any-value.ts";
 import { AttributeList } from "./attributes.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { elementBytes } from "./expansion-budget.ts";
 import { appendId, isOptionalId, spanIdBytes, traceIdBytes } from "./id.ts";
 import type { MessageList } from "./message-list.ts";
 import { readSlice } from "./origin.ts";
+import type { DecodeState } from "./signal-decoder.ts";
 import { zeroTime } from "./span-events.ts";
 
 const TIME = tag("Exemplar", "timeUnixNano");
@@ -27,7 +28,7 @@ export interface Exemplars {
 }
 
 /** `Exemplars.*` of a metrics table. */
-export function createExemplars(table: TableBuilder, limit: TextLimit): Exemplars {
+export function createExemplars(table: TableBuilder, state: DecodeState): Exemplars {
   const list = new AttributeList();
   const exemplar = { traceId: { at: 0, length: 0 }, spanId: { at: 0, length: 0 }, timeAt: -1, value: 0 };
   const attributes = table.array("Exemplars.FilteredAttributes", MapColumn);
@@ -56,7 +57,7 @@ export function createExemplars(table: TableBuilder, limit: TextLimit): Exemplar
   }
 
   function appendOne(cursor: Cursor): void {
-    list.append(cursor, attributes.elements, limit);
+    list.append(cursor, attributes.elements, state.attributeLimit);
     times.elements.data.copy64(exemplar.timeAt < 0 ? zeroTime : cursor, Math.max(exemplar.timeAt, 0));
     values.elements.data.float64(exemplar.value);
     appendId(cursor, exemplar.spanId, spanIds.elements);
@@ -73,6 +74,7 @@ export function createExemplars(table: TableBuilder, limit: TextLimit): Exemplar
       return valid;
     },
     append(cursor, messages) {
+      state.expansion.charge(messages.count, elementBytes);
       for (let i = 0; i < messages.count; i++) {
         readOne(cursor, messages.enter(cursor, i));
         appendOne(cursor);

@@ -60,7 +60,7 @@ class Buckets {
 /** Data points of an exponential histogram. An absent sum, min or max is stored as 0, as the exporter does. */
 export function createExponentialHistogramPoints(table: TableBuilder, state: DecodeState): PointDecoder {
   const columns = createMetricColumns(table, state);
-  const exemplars = createExemplars(table, state.attributeLimit);
+  const exemplars = createExemplars(table, state);
   const fixed = (name: string): FixedColumn["data"] => table.column(name, FixedColumn).data;
   const [count, sum, scale, zeroCount] = [fixed("Count"), fixed("Sum"), fixed("Scale"), fixed("ZeroCount")];
   const [positiveOffset, negativeOffset] = [fixed("PositiveOffset"), fixed("NegativeOffset")];
@@ -113,6 +113,8 @@ export function createExponentialHistogramPoints(table: TableBuilder, state: Dec
       return exemplars.read(cursor, point.exemplars) ? columns.judge(cursor, point) : "invalid_link_id";
     },
     append(cursor, metric) {
+      // A count of one byte becomes one of eight.
+      state.expansion.charge(positive.counts.bytes + negative.counts.bytes, 8);
       columns.appendRow(cursor, point);
       count.copy64(own.countAt < 0 ? zeroTime : cursor, Math.max(own.countAt, 0));
       sum.float64(own.sum);

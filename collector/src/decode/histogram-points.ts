@@ -31,7 +31,7 @@ const ONE_EXPLICIT_BOUND = (EXPLICIT_BOUNDS & ~7) | 1;
 /** Data points of a histogram with explicit bounds. An absent sum, min or max is stored as 0, as the exporter does. */
 export function createHistogramPoints(table: TableBuilder, state: DecodeState): PointDecoder {
   const columns = createMetricColumns(table, state);
-  const exemplars = createExemplars(table, state.attributeLimit);
+  const exemplars = createExemplars(table, state);
   const count = table.column("Count", FixedColumn).data;
   const sum = table.column("Sum", FixedColumn).data;
   const bucketCounts = table.array("BucketCounts", FixedColumn);

@@ -1,5 +1,6 @@
 import { tag } from "@spanhouse/schemas";
 import type { CommitBlock } from "../columns/commit-block.ts";
+import { rowBytes } from "./expansion-budget.ts";
 import { createLogRecords } from "./log-records.ts";
 import { createOriginColumns, repeatedBytes } from "./origin.ts";
 import type { DecodeState, SignalDecoder } from "./signal-decoder.ts";
@@ -31,7 +32,7 @@ export function createLogsDecoder(block: CommitBlock, state: DecodeState): Signa
     begin: origin.begin,
     enterResource: origin.enterResource,
     enterScope(cursor, records) {
-      state.repetition.charge(records, repeatedBytes(state.origin));
+      state.expansion.charge(records, rowBytes + repeatedBytes(state.origin));
       origin.enterScope(cursor);
     },
     record(cursor, end) {

@@ -1,4 +1,5 @@
 import type { Cursor } from "./cursor.ts";
+import { recordElementsMax, tooManyElements } from "./expansion-budget.ts";
 
 /** Where the repeated messages of one record lie in the body, so that they can be read after the record is judged. */
 export class MessageList {
@@ -31,6 +32,7 @@ export class MessageList {
   }
 
   #grow(): void {
+    if (this.count >= recordElementsMax) throw tooManyElements();
     const [starts, ends] = [this.#starts, this.#ends];
     this.#starts = new Int32Array(starts.length * 2);
     this.#ends = new Int32Array(starts.length * 2);

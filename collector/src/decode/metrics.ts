@@ -2,6 +2,7 @@ import { tag } from "@spanhouse/schemas";
 import type { CommitBlock } from "../columns/commit-block.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { rowBytes } from "./expansion-budget.ts";
 import { createExponentialHistogramPoints } from "./exponential-histogram-points.ts";
 import { createHistogramPoints } from "./histogram-points.ts";
 import { MetricFields } from "./metric-columns.ts";
@@ -95,7 +96,7 @@ export function createMetricsDecoder({ tables }: CommitBlock, state: DecodeState
     }
     cursor.leave(data.end);
     const own = metric.name.length + metric.description.length + metric.unit.length + metric.metadata.bytes;
-    state.repetition.charge(count, repeatedBytes(state.origin) + own);
+    state.expansion.charge(count, rowBytes + repeatedBytes(state.origin) + own);
   }
 
   function decodePoints(cursor: Cursor, decoder: PointDecoder): number {

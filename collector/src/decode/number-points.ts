@@ -19,7 +19,7 @@ const HANDLED = handledFields(START, TIME, AS_DOUBLE, AS_INT, EXEMPLARS, ATTRIBU
 /** Data points of a gauge. */
 export function createGaugePoints(table: TableBuilder, state: DecodeState): PointDecoder {
   const columns = createMetricColumns(table, state);
-  const exemplars = createExemplars(table, state.attributeLimit);
+  const exemplars = createExemplars(table, state);
   const valueColumn = table.column("Value", FixedColumn).data;
   const point = new PointFields();
   let value = 0;

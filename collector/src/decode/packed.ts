@@ -9,20 +9,26 @@ import { MessageList } from "./message-list.ts";
  * in several pieces, so what is kept is a list of ranges.
  */
 export class PackedList {
+  /** Of all the values together, as they lie in the body. */
+  bytes = 0;
   readonly #ranges = new MessageList();
 
   clear(): void {
+    this.bytes = 0;
     this.#ranges.clear();
   }
 
   /** The field at the cursor holds many values. */
   addPacked(cursor: Cursor, end: number): void {
+    const from = cursor.pos;
     this.#ranges.add(cursor, end);
+    this.bytes += cursor.pos - from;
   }
 
   /** The field at the cursor is a single fixed64 or double. */
   addFixed64(cursor: Cursor, end: number): void {
     const at = cursor.fixed64(end);
+    this.bytes += 8;
     this.#ranges.addRange(at, at + 8);
   }
 
@@ -31,6 +37,7 @@ export class PackedList {
     const from = cursor.pos;
     cursor.varint();
     this.#ranges.addRange(from, cursor.pos);
+    this.bytes += cursor.pos - from;
   }
 
   /** Appends all as one row of an array of 64-bit values: fixed64 and double lie in the block as they do on the wire. */

@@ -3,7 +3,7 @@ import type { TextLimit } from "./any-value.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Origin } from "./origin.ts";
 import type { Rejections } from "./rejections.ts";
-import type { RepetitionBudget } from "./repetition-budget.ts";
+import type { ExpansionBudget } from "./expansion-budget.ts";
 import type { TimeWindow } from "./time-window.ts";
 
 /** What the decoders of the three signals share: made once, cleared before each request. */
@@ -13,7 +13,7 @@ export interface DecodeState {
   readonly attributeLimit: TextLimit;
   readonly bodyLimit: TextLimit;
   readonly windows: { readonly traces: TimeWindow; readonly logs: TimeWindow; readonly metrics: TimeWindow };
-  readonly repetition: RepetitionBudget;
+  readonly expansion: ExpansionBudget;
   /** When this request was received; eight bytes as OTLP writes a fixed64. */
   readonly receivedAt: ByteSource;
 }

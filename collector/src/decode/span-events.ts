@@ -4,12 +4,13 @@ import { FixedColumn } from "../columns/fixed-column.ts";
 import { LabelColumn } from "../columns/label-column.ts";
 import { MapColumn } from "../columns/map-column.ts";
 import type { TableBuilder } from "../columns/table-builder.ts";
-import type { TextLimit } from "./any-value.ts";
 import { AttributeList } from "./attributes.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { elementBytes } from "./expansion-budget.ts";
 import { MessageList } from "./message-list.ts";
 import { readSlice } from "./origin.ts";
+import type { DecodeState } from "./signal-decoder.ts";
 
 const TIME = tag("SpanEvent", "timeUnixNano");
 const NAME = tag("SpanEvent", "name");
@@ -29,7 +30,7 @@ export interface NestedMessages {
 }
 
 /** `Events.*` of `otel_traces`. */
-export function createSpanEvents(table: TableBuilder, limit: TextLimit): NestedMessages {
+export function createSpanEvents(table: TableBuilder, state: DecodeState): NestedMessages {
   const events = new MessageList();
   const list = new AttributeList();
   const name = { at: 0, length: 0 };
@@ -54,7 +55,7 @@ export function createSpanEvents(table: TableBuilder, limit: TextLimit): NestedM
     cursor.leave(end);
     times.elements.data.copy64(timeAt < 0 ? zeroTime : cursor, Math.max(timeAt, 0));
     names.elements.append(cursor, name.at, name.length);
-    list.append(cursor, attributes.elements, limit);
+    list.append(cursor, attributes.elements, state.attributeLimit);
     dropped.elements.data.uint32(droppedCount);
   }
 
@@ -62,6 +63,7 @@ export function createSpanEvents(table: TableBuilder, limit: TextLimit): NestedM
     clear: () => events.clear(),
     add: (cursor, end) => events.add(cursor, end),
     append(cursor) {
+      state.expansion.charge(events.count, elementBytes);
       for (let i = 0; i < events.count; i++) appendOne(cursor, events.enter(cursor, i));
       times.closeRow();
     },

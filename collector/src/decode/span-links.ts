@@ -3,13 +3,14 @@ import { FixedColumn } from "../columns/fixed-column.ts";
 import { MapColumn } from "../columns/map-column.ts";
 import { StringColumn } from "../columns/string-column.ts";
 import type { TableBuilder } from "../columns/table-builder.ts";
-import type { TextLimit } from "./any-value.ts";
 import { AttributeList } from "./attributes.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { elementBytes } from "./expansion-budget.ts";
 import { appendId, isOptionalId, spanIdBytes, traceIdBytes } from "./id.ts";
 import { MessageList } from "./message-list.ts";
 import { readSlice } from "./origin.ts";
+import type { DecodeState } from "./signal-decoder.ts";
 import type { NestedMessages } from "./span-events.ts";
 
 const TRACE_ID = tag("SpanLink", "traceId");
@@ -26,7 +27,7 @@ export interface SpanLinks extends NestedMessages {
 }
 
 /** `Links.*` of `otel_traces`. */
-export function createSpanLinks(table: TableBuilder, limit: TextLimit): SpanLinks {
+export function createSpanLinks(table: TableBuilder, state: DecodeState): SpanLinks {
   const links = new MessageList();
   const list = new AttributeList();
   const link = {
@@ -79,7 +80,7 @@ export function createSpanLinks(table: TableBuilder, limit: TextLimit): SpanLink
     appendId(cursor, link.traceId, traceIds.elements);
     appendId(cursor, link.spanId, spanIds.elements);
     traceStates.elements.append(cursor, link.traceState.at, link.traceState.length);
-    list.append(cursor, attributes.elements, limit);
+    list.append(cursor, attributes.elements, state.attributeLimit);
     dropped.elements.data.uint32(link.dropped);
     flags.elements.data.uint32(link.flags);
   }
@@ -89,6 +90,7 @@ export function createSpanLinks(table: TableBuilder, limit: TextLimit): SpanLink
     add: (cursor, end) => links.add(cursor, end),
     read,
     append(cursor) {
+      state.expansion.charge(links.count, elementBytes);
       for (let i = 0; i < links.count; i++) {
         readOne(cursor, links.enter(cursor, i));
         appendOne(cursor);

@@ -5,7 +5,6 @@ import { LabelColumn } from "../columns/label-column.ts";
 import { MapColumn } from "../columns/map-column.ts";
 import { StringColumn } from "../columns/string-column.ts";
 import type { TableBuilder } from "../columns/table-builder.ts";
-import type { TextLimit } from "./any-value.ts";
 import { AttributeList } from "./attributes.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
@@ -14,9 +13,9 @@ import { readSlice } from "./origin.ts";
 import type { Slice } from "./origin.ts";
 import type { RejectionReason } from "./rejections.ts";
 import { LabelSet } from "./repeated.ts";
+import type { DecodeState } from "./signal-decoder.ts";
 import { createSpanEvents } from "./span-events.ts";
 import { createSpanLinks } from "./span-links.ts";
-import type { TimeWindow } from "./time-window.ts";
 
 const TRACE_ID = tag("Span", "traceId");
 const SPAN_ID = tag("Span", "spanId");
@@ -90,11 +89,13 @@ export interface Spans {
 }
 
 /** Reads Span messages and fills the span columns of `otel_traces`. */
-export function createSpans(table: TableBuilder, limit: TextLimit, window: TimeWindow): Spans {
+export function createSpans(table: TableBuilder, state: DecodeState): Spans {
+  const limit = state.attributeLimit;
+  const window = state.windows.traces;
   const span = new SpanFields();
   const attributes = new AttributeList();
-  const events = createSpanEvents(table, limit);
-  const links = createSpanLinks(table, limit);
+  const events = createSpanEvents(table, state);
+  const links = createSpanLinks(table, state);
   const timestamp = table.column("Timestamp", FixedColumn).data;
   const traceId = table.column("TraceId", StringColumn);
   const spanId = table.column("SpanId", StringColumn);

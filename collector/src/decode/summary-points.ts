@@ -3,6 +3,7 @@ import { FixedColumn } from "../columns/fixed-column.ts";
 import type { TableBuilder } from "../columns/table-builder.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
+import { elementBytes } from "./expansion-budget.ts";
 import { MessageList } from "./message-list.ts";
 import { createMetricColumns, PointFields } from "./metric-columns.ts";
 import type { PointDecoder } from "./metric-columns.ts";
@@ -69,6 +70,7 @@ export function createSummaryPoints(table: TableBuilder, state: DecodeState): Po
       return columns.judge(cursor, point);
     },
     append(cursor) {
+      state.expansion.charge(messages.count, elementBytes);
       columns.appendRow(cursor, point);
       count.copy64(countAt < 0 ? zeroTime : cursor, Math.max(countAt, 0));
       sum.float64(total);

@@ -1,5 +1,6 @@
 import { tag } from "@spanhouse/schemas";
 import type { CommitBlock } from "../columns/commit-block.ts";
+import { rowBytes } from "./expansion-budget.ts";
 import { createOriginColumns, repeatedBytes } from "./origin.ts";
 import type { DecodeState, SignalDecoder } from "./signal-decoder.ts";
 import { createSpans } from "./spans.ts";
@@ -25,7 +26,7 @@ const shape: RequestShape = {
 export function createTracesDecoder(block: CommitBlock, state: DecodeState): SignalDecoder {
   const walk = createWalk(shape, state);
   const origin = createOriginColumns(block.tables.traces, state.origin, state.attributeLimit);
-  const spans = createSpans(block.tables.traces, state.attributeLimit, state.windows.traces);
+  const spans = createSpans(block.tables.traces, state);
 
   const reader: RecordReader = {
     begin(project) {
@@ -34,7 +35,7 @@ export function createTracesDecoder(block: CommitBlock, state: DecodeState): Sig
     },
     enterResource: origin.enterResource,
     enterScope(cursor, records) {
-      state.repetition.charge(records, repeatedBytes(state.origin));
+      state.expansion.charge(records, rowBytes + repeatedBytes(state.origin));
       origin.enterScope(cursor);
     },
     record(cursor, end) {
