@@ -10,6 +10,7 @@ export interface Server {
 }
 
 export interface Answer {
+  readonly meta: readonly { readonly name: string }[];
   readonly data: readonly (readonly unknown[])[];
   readonly statistics: { readonly elapsed: number; readonly rows_read: number; readonly bytes_read: number };
 }

@@ -1,10 +1,10 @@
 /**
  * Measures ways to lay the tables out: disk, CPU of inserts and merges, and what typical questions cost. Prints markdown.
  *
- *   node --conditions=@spanhouse/source bench/schema/compare-layouts.ts [traces] [logs] [metrics] [codecs]
+ *   node --conditions=@spanhouse/source bench/schema/compare-layouts.ts [traces] [logs] [metrics] [codecs] [lookup]
  *
  * Starts a ClickHouse of its own, generates the same rows each time (about 2.5 M a signal) and needs 10 to 15 minutes, 4 GB of
- * memory and 2 GB of disk for all four. What was found: docs/decisions/0001-sort-keys-codecs-and-indexes.md.
+ * memory and 2 GB of disk for all. What was found: docs/decisions/0001-sort-keys-codecs-and-indexes.md.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -16,6 +16,8 @@ import type { Server } from "./clickhouse.ts";
 import { compareCodecs } from "./codecs.ts";
 import { logLayouts } from "./log-layouts.ts";
 import { logRows } from "./log-rows.ts";
+import { measureLookup } from "./lookup.ts";
+import type { LookupFigures } from "./lookup.ts";
 import { measure, openSource } from "./measure.ts";
 import type { Figures, Layout } from "./measure.ts";
 import { metricLayouts } from "./metric-layouts.ts";
@@ -74,9 +76,27 @@ function printFigures(title: string, all: readonly Figures[]): void {
   }
 }
 
+function printLookup(figures: LookupFigures): void {
+  print("\n### lookup\n");
+  print(row("", "with the lookup", "without"));
+  print("|---|---:|---:|");
+  print(
+    row(
+      "insert and read of the source, CPU s a million spans",
+      figures.withViewCpuPerMillionRows,
+      figures.withoutViewCpuPerMillionRows,
+    ),
+  );
+  print(row("disk, MB", figures.spansMegabytes + figures.lookupMegabytes, figures.spansMegabytes));
+  for (const { name, cpuMs, rowsRead, megabytesRead } of figures.timings) {
+    print(`\n${name}: ${cpuMs.toFixed(0)} CPU ms, ${rowsRead} rows, ${megabytesRead.toFixed(1)} MB`);
+  }
+  print(`\nA new retention on the filled table: ${figures.retentionCpuMs.toFixed(0)} CPU ms`);
+}
+
 async function compare(server: Server, wanted: ReadonlySet<string>): Promise<void> {
   for (const [name, source] of Object.entries(sources)) {
-    if (!wanted.has(name) && !wanted.has("codecs")) continue;
+    if (!wanted.has(name) && !wanted.has("codecs") && !(wanted.has("lookup") && name === "traces")) continue;
     await execute(server, `CREATE TABLE ${name} ENGINE = MergeTree ORDER BY tuple() AS ${source.rows}`, {
       max_insert_threads: "1",
     });
@@ -89,6 +109,7 @@ async function compare(server: Server, wanted: ReadonlySet<string>): Promise<voi
     }
     printFigures(name, figures);
   }
+  if (wanted.has("lookup")) printLookup(await measureLookup(server));
   if (!wanted.has("codecs")) return;
   print("\n### codecs\n");
   print(row("column", "codec", "MB", "CPU ms to read"));
@@ -104,7 +125,7 @@ try {
   const { user, password } = engine.writer;
   const wanted = process.argv.slice(2);
   const server = { url: engine.url, user, password, database: "otel", processId: engine.pid() ?? 0 };
-  await compare(server, new Set(wanted.length === 0 ? [...Object.keys(sources), "codecs"] : wanted));
+  await compare(server, new Set(wanted.length === 0 ? [...Object.keys(sources), "lookup", "codecs"] : wanted));
 } finally {
   await engine.stop();
   await rm(dataDir, { recursive: true, force: true });

@@ -36,7 +36,7 @@ export interface Figures {
 }
 
 /** As the collector inserts: one thread, blocks of 200,000 rows. */
-const insertSettings = {
+export const insertSettings = {
   max_threads: "1",
   max_insert_threads: "1",
   max_block_size: "65536",
