@@ -4,8 +4,13 @@
  */
 export function jsonSyntaxError(text: string): string {
   const { offset, expected } = findSyntaxError(text);
-  const lines = text.slice(0, offset).split("\n");
-  const where = `line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
+  let line = 1;
+  let lineStart = 0;
+  for (let next = text.indexOf("\n"); next !== -1 && next < offset; next = text.indexOf("\n", lineStart)) {
+    line++;
+    lineStart = next + 1;
+  }
+  const where = `line ${line}, column ${offset - lineStart + 1}`;
   const found = offset < text.length ? JSON.stringify(String.fromCodePoint(text.codePointAt(offset)!)) : "the end";
   return `invalid JSON at ${where}: expected ${expected}, found ${found}`;
 }

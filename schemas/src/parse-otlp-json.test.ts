@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { OtlpJsonError } from "./otlp-json-error.ts";
-import { jsonDepthMax, parseOtlpJson } from "./parse-otlp-json.ts";
+import { jsonDepthMax, jsonValuesMax, parseOtlpJson } from "./parse-otlp-json.ts";
 
 function parse(text: string): unknown {
   return parseOtlpJson(new TextEncoder().encode(text));
@@ -55,6 +55,46 @@ describe("parseOtlpJson", () => {
       9007199254740993n,
       '"1234567890123456789',
     ]);
+  });
+
+  it("takes long digits for an integer only where JSON has one", () => {
+    expect(parse(" -9007199254740993 ")).toBe(-9007199254740993n);
+    expect(parse('{"a" : 9007199254740993\n,"b":[ 9007199254740993\t],"__proto__":9007199254740993}')).toEqual(
+      JSON.parse('{"a":0,"b":[0],"__proto__":0}', (_key, value: unknown) => (value === 0 ? 9007199254740993n : value)),
+    );
+    expect(parse("[9007199254740993.5,9007199254740993e3,1e-0000000000000000,9007199254740993E0]")).toEqual([
+      9007199254740993.5, 9007199254740993e3, 1, 9007199254740993,
+    ]);
+    for (const text of [
+      "{9007199254740993:1}",
+      "[00000009007199254740993]",
+      "--9007199254740993",
+      "[+9007199254740993]",
+    ]) {
+      expect(problem(text)).toMatch(/^invalid JSON at /);
+    }
+  });
+
+  it("does not take longer for long integers than about twice", () => {
+    const time = (text: string): number => {
+      const bytes = new TextEncoder().encode(text);
+      const startedAt = performance.now();
+      parseOtlpJson(bytes);
+      return performance.now() - startedAt;
+    };
+    const values = '{"a":["b",1]},'.repeat(50_000);
+    time(`[${values}9007199254740993]`);
+    expect(time(`[${values}9007199254740993]`)).toBeLessThan(20 + 10 * time(`[${values}1]`));
+  });
+
+  it("refuses a bomb of tiny values before it takes memory", () => {
+    expect(problem(`[${"[],".repeat(jsonValuesMax / 2)}1]`)).toMatch(/^JSON of about \d+ values; send at most 4194304/);
+  });
+
+  it("finds the line of an error in a body of nothing but lines", () => {
+    expect(problem("\n".repeat(2_000_000))).toBe(
+      "invalid JSON at line 2000001, column 1: expected a value, found the end",
+    );
   });
 
   it("does not spend quadratic time on a number of a million digits", () => {
