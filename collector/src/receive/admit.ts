@@ -4,8 +4,9 @@
  *
  *     enter(declared bytes) ─► resize(bytes as they come, inflated bytes) ─► leave()
  *
- * In flight are the bytes of bodies, as declared, read or inflated, from admission to answer: the memory that
- * requests can take, since the rest of the path works in buffers of fixed size.
+ * In flight are the bytes of bodies, as read or inflated, from admission to answer: the memory that requests can take,
+ * since the rest of the path works in buffers of fixed size. A declared length must fit, but takes no place until its
+ * bytes come: two senders that declare much and send nothing would keep everybody out.
  */
 import type { Sink } from "../commit/sink.ts";
 import { OperatingError } from "../errors.ts";
@@ -65,8 +66,7 @@ export function createAdmission(limits: AdmissionLimits, sink: Pick<Sink, "ready
       const full = refusal(declaredBytes);
       if (full !== undefined) throw full;
       requests++;
-      bytes += declaredBytes;
-      let held = declaredBytes;
+      let held = 0;
       return {
         resize(to) {
           const full = to > held ? refusal(to - held) : undefined;

@@ -7,7 +7,7 @@ export interface BodyLimits {
   readonly bytesMax: number;
   /** From `declaredBytes`. */
   readonly declaredBytes: number | undefined;
-  /** Called with the bytes so far while a body of unknown length grows; an error refuses the rest. */
+  /** Called with the bytes so far while the body comes; an error refuses the rest. */
   readonly onGrowth: (bytes: number) => OperatingError | undefined;
   /** Where the buffer of a body in several chunks comes from; whoever has read the body gives it back. */
   readonly pool: BodyPool;
@@ -28,6 +28,9 @@ function tooLarge(what: string, bytesMax: number): OperatingError {
   });
 }
 
+/** So many chunks are made one: the parser gives one for each on the wire, and 100 bytes of heap hold a chunk of one byte. */
+const looseChunksMax = 256;
+
 /**
  * Resolves with the whole body, or with undefined when the client went away. Rejects with `body_too_large` or with what
  * `onGrowth` answers; the rest of the body is then still unread.
@@ -38,22 +41,27 @@ function tooLarge(what: string, bytesMax: number): OperatingError {
 export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array | undefined> {
   const { bytesMax, declaredBytes: declared, onGrowth, pool } = limits;
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const pieces: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let whole: Buffer | undefined;
     let bytes = 0;
 
     function take(chunk: Buffer): void {
+      const refusal =
+        declared === undefined && bytes + chunk.length > bytesMax
+          ? tooLarge(`the body has more than ${bytes} bytes`, bytesMax)
+          : onGrowth(bytes + chunk.length);
+      if (refusal !== undefined) {
+        finish();
+        reject(refusal);
+        return;
+      }
       if (declared === undefined) {
-        const refusal =
-          bytes + chunk.length > bytesMax
-            ? tooLarge(`the body has more than ${bytes} bytes`, bytesMax)
-            : onGrowth(bytes + chunk.length);
-        if (refusal !== undefined) {
-          finish();
-          reject(refusal);
-          return;
-        }
         chunks.push(chunk);
+        if (chunks.length === looseChunksMax) {
+          pieces.push(Buffer.concat(chunks));
+          chunks = [];
+        }
       } else if (chunk.length === declared) {
         whole = chunk;
       } else {
@@ -65,7 +73,8 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
     }
     function end(): void {
       finish();
-      resolve(whole ?? (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, bytes)));
+      pieces.push(...chunks);
+      resolve(whole ?? (pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, bytes)));
     }
     function gone(): void {
       finish();

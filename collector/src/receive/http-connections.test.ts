@@ -173,6 +173,29 @@ describe("too much at once", () => {
     expect(await ingest.metrics()).toContain("spanhouse_in_flight_bytes 0");
   });
 
+  test("what a body says about itself takes no place: a length that never comes", async () => {
+    const ingest = await startTestIngest({ inFlightBytesMax: 1000 });
+    const client = await ingest.socket();
+    client.write(post("x".repeat(1000)).slice(0, -1000));
+    await once(ingest.ingest.server, "request");
+    expect((await send(`${ingest.url}/v1/logs`, { headers: json, body: "x".repeat(900) })).status).toBe(200);
+    client.write("x".repeat(1000));
+    expect(await readUntil(client, (text) => text.endsWith("{}"))).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await ingest.metrics()).toContain("spanhouse_in_flight_bytes 0");
+  });
+
+  test.each([
+    ["gzip", Buffer.concat([zlib.gzipSync(Buffer.alloc(4 * 2 ** 20)), zlib.gzipSync("y".repeat(100))])],
+    ["zstd", zlib.zstdCompressSync(Buffer.alloc(4 * 2 ** 20))],
+  ])("a %s body that inflates to more than it seemed is refused when that does not fit", async (encoding, body) => {
+    const ingest = await startTestIngest({ inFlightBytesMax: 3 * 2 ** 20 });
+    const answer = await send(`${ingest.url}/v1/logs`, { headers: { ...json, "Content-Encoding": encoding }, body });
+    expect(answer.status).toBe(503);
+    expect(String(answer.body)).toContain("more bytes do not fit");
+    expect(ingest.accepted).toEqual([]);
+    expect(await ingest.metrics()).toContain("spanhouse_in_flight_bytes 0");
+  });
+
   test("more connections than allowed are closed at once", async () => {
     const { socket, ingest, logged } = await startTestIngest({ connectionsMax: 1 });
     const dropped = once(ingest.server, "drop");

@@ -72,6 +72,14 @@ describe("success", () => {
     }
   });
 
+  test("a body in thousands of chunks of any size", async () => {
+    const ingest = await startTestIngest();
+    const sizes = Array.from({ length: 3000 }, (_, index) => 1 + (index % 7 === 0 ? index % 300 : 0));
+    const chunks = sizes.map((size, index) => Buffer.alloc(size, index % 251));
+    expect((await send(`${ingest.url}/v1/logs`, { headers: json, body: chunks })).status).toBe(200);
+    expect(Buffer.concat(chunks).equals(ingest.accepted[0]!.body)).toBe(true);
+  });
+
   test("every content encoding, whole and in chunks", async () => {
     const { url, accepted } = await startTestIngest();
     const body = Buffer.from("some OTLP, or so ".repeat(20_000));

@@ -4,10 +4,15 @@ import type { ContentEncoding } from "./content-encoding.ts";
 /** No deflate stream grows by more; zstd can, and then its hint is not used. */
 const deflateGrowthMax = 1032;
 
-/** How many bytes to set aside for inflating this body: what it says, or else the most it can become. */
+/** How many bytes to set aside for inflating this body at first: what it says, or else what deflate can make of it. */
 export function inflatedBytesExpected(body: Uint8Array, encoding: ContentEncoding, bytesMax: number): number {
   if (encoding === "identity") return body.length;
   return sizeHint(body, encoding, bytesMax) ?? Math.min(bytesMax, body.length * deflateGrowthMax);
+}
+
+/** How many bytes it can become at most. */
+export function inflatedBytesMost(body: Uint8Array, encoding: ContentEncoding, bytesMax: number): number {
+  return encoding === "zstd" ? bytesMax : Math.min(bytesMax, body.length * deflateGrowthMax);
 }
 
 /** The inflated size that the body itself gives; undefined when it gives none, or one that cannot be true. */

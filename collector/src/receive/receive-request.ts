@@ -1,6 +1,7 @@
 /** The straight line of one OTLP request: admit, read, inflate, hand to the sink, answer. Each failure throws. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Signal, Sink } from "../commit/sink.ts";
+import { OperatingError } from "../errors.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Admission, Place } from "./admit.ts";
 import { successAnswer } from "./answer.ts";
@@ -11,7 +12,7 @@ import { requestEncoding } from "./content-type.ts";
 import { contentEncodingOf } from "./content-encoding.ts";
 import type { ContentEncoding } from "./content-encoding.ts";
 import { inflate } from "./inflate.ts";
-import { inflatedBytesExpected } from "./inflated-size.ts";
+import { inflatedBytesExpected, inflatedBytesMost } from "./inflated-size.ts";
 
 export interface ReceiveOptions {
   readonly sink: Pick<Sink, "accept">;
@@ -65,14 +66,32 @@ export function createReceiveRequest({ sink, admission, limits, telemetry }: Rec
   }
 
   async function inflateTimed(sent: Uint8Array, encoding: ContentEncoding, place: Place): Promise<Uint8Array> {
-    const full = place.resize(sent.length + inflatedBytesExpected(sent, encoding, limits.inflatedBytesMax));
-    if (full !== undefined) throw full;
     const startedAt = performance.now();
-    const body = await inflate(sent, encoding, limits.inflatedBytesMax);
+    const body = await inflateWithin(place, sent, encoding);
     telemetry.inflated((performance.now() - startedAt) / 1000);
-    place.resize(body.length);
+    place.resize(sent.length + body.length);
     return body;
   }
 
+  /** Never takes more than has been found to fit: what a body says about its size may be wrong. */
+  async function inflateWithin(place: Place, sent: Uint8Array, encoding: ContentEncoding): Promise<Uint8Array> {
+    const { inflatedBytesMax } = limits;
+    const expected = inflatedBytesExpected(sent, encoding, inflatedBytesMax);
+    const most = inflatedBytesMost(sent, encoding, inflatedBytesMax);
+    reserve(place, sent.length + expected);
+    try {
+      return await inflate(sent, encoding, expected);
+    } catch (error) {
+      if (expected >= most || !(error instanceof OperatingError) || error.code !== "body_too_large") throw error;
+    }
+    reserve(place, sent.length + most);
+    return inflate(sent, encoding, inflatedBytesMax);
+  }
+
   return receiveRequest;
+}
+
+function reserve(place: Place, bytes: number): void {
+  const full = place.resize(bytes);
+  if (full !== undefined) throw full;
 }
