@@ -19,7 +19,7 @@ export interface CommitBlock {
   /** Bytes that the open window holds. */
   size(): number;
   rows(): number;
-  /** Each filled table as one block; the builders are empty afterwards. */
+  /** Each filled table as one block; the builders are empty afterwards, also when it throws (no memory, a bug). */
   finish(): FinishedBlock[];
 }
 
@@ -44,6 +44,15 @@ export function createCommitBlock(): CommitBlock {
   const out = new ByteBuffer();
 
   function finish(): FinishedBlock[] {
+    try {
+      return write();
+    } catch (error) {
+      for (const table of all) table.reset();
+      throw error;
+    }
+  }
+
+  function write(): FinishedBlock[] {
     const filled = all.filter((table) => table.rows() > 0);
     out.reset();
     out.reserve(filled.reduce((sum, table) => sum + table.size() + 4096, 0));

@@ -1,6 +1,7 @@
 import { encodeOtlp } from "@spanhouse/schemas";
 import { describe, expect, it } from "vitest";
 import { createCommitBlock } from "../columns/commit-block.ts";
+import { StringColumn } from "../columns/string-column.ts";
 import { readNativeRows } from "../columns/native-reader.ts";
 import { createDecoder } from "../decode/decoder.ts";
 import { OperatingError } from "../errors.ts";
@@ -37,15 +38,17 @@ function bodiesOf(blocks: readonly TableBlock[]): string[] {
   );
 }
 
+const decoding = {
+  retentionDays: { traces: 30, logs: 30, metrics: 30 },
+  futureMsMax: 86_400_000,
+  attributeValueBytesMax: 1 << 16,
+  logBodyBytesMax: 1 << 20,
+  expandedBytesMax: 1 << 27,
+};
+
 function setup(windowBytesMax = 1 << 20) {
   const block = createCommitBlock();
-  const decoder = createDecoder(block, {
-    retentionDays: { traces: 30, logs: 30, metrics: 30 },
-    futureMsMax: 86_400_000,
-    attributeValueBytesMax: 1 << 16,
-    logBodyBytesMax: 1 << 20,
-    expandedBytesMax: 1 << 27,
-  });
+  const decoder = createDecoder(block, decoding);
   const { spool, held, commit } = createHeldSpool();
   const telemetry = createTelemetry({ processMetrics: false });
   return { committer: createCommitter({ decoder, block, spool, telemetry, windowBytesMax }), held, commit };
@@ -129,6 +132,31 @@ describe("a commit that fails", () => {
     expect(second.rows).toEqual(["c"]);
     second.settle();
     expect(await inSecond).toMatchObject({ received: 1 });
+  });
+});
+
+describe("a window that cannot be closed", () => {
+  it("is told to everybody in it, and is empty for those who come next", async () => {
+    const block = createCommitBlock();
+    const decoder = createDecoder(block, decoding);
+    const { spool, commit } = createHeldSpool();
+    let broken = true;
+    const failing = {
+      ...block,
+      finish: () => {
+        if (broken) block.tables.logs.column("Body", StringColumn).appendEmpty();
+        broken = false;
+        return block.finish();
+      },
+    };
+    const telemetry = createTelemetry({ processMetrics: false });
+    const committer = createCommitter({ decoder, block: failing, spool, telemetry, windowBytesMax: 1 << 20 });
+    await expect(committer.accept(log("a"))).rejects.toThrow("BUG: otel_logs.Body has 2 rows");
+    const receipt = committer.accept(log("b"));
+    const first = await commit(0);
+    expect(first.rows).toEqual(["b"]);
+    first.settle();
+    expect(await receipt).toMatchObject({ received: 1 });
   });
 });
 

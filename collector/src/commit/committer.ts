@@ -1,4 +1,4 @@
-import type { CommitBlock } from "../columns/commit-block.ts";
+import type { CommitBlock, FinishedBlock } from "../columns/commit-block.ts";
 import type { Decoded, Decoder } from "../decode/decoder.ts";
 import { OperatingError } from "../errors.ts";
 import type { Spool, TableBlock } from "../spool/spool.ts";
@@ -48,7 +48,7 @@ const stopping: Unready = {
 
 /** Makes the sink that decodes, commits and answers. */
 export function createCommitter(options: CommitterOptions): Committer {
-  const { decoder, block, spool, telemetry, windowBytesMax } = options;
+  const { block, spool, telemetry, windowBytesMax } = options;
   const listeners = new Set<(blocks: readonly TableBlock[]) => void>();
   let window: Window | undefined;
   let running: Promise<void> | undefined;
@@ -65,7 +65,7 @@ export function createCommitter(options: CommitterOptions): Committer {
       await window.settled.catch(() => undefined);
       refuseUnlessReady(ready());
     }
-    const decoded = decodeTimed(request);
+    const decoded = decodeTimed(options, request);
     if (decoded.received > decoded.rejected) {
       window ??= openWindow();
       const { settled } = window;
@@ -76,13 +76,6 @@ export function createCommitter(options: CommitterOptions): Committer {
     return decoded;
   }
 
-  function decodeTimed(request: OtlpRequest): Decoded {
-    const startedAt = performance.now();
-    const decoded = decoder.decode(request);
-    telemetry.decoded(request.signal, (performance.now() - startedAt) / 1000);
-    return decoded;
-  }
-
   /** Commits window after window until none is open. */
   async function run(): Promise<void> {
     while (window !== undefined) {
@@ -90,9 +83,8 @@ export function createCommitter(options: CommitterOptions): Committer {
       await new Promise((resolve) => setImmediate(resolve));
       const committing: Window = window;
       const rows = block.rows();
-      const blocks = block.finish();
-      window = undefined;
-      if (await commit(blocks, committing)) {
+      const blocks = await commit(committing);
+      if (blocks !== undefined) {
         const bytes = blocks.reduce((sum, { chunks }) => sum + chunks[0].length, 0);
         telemetry.committed((performance.now() - committing.openedAt) / 1000, bytes, rows);
         for (const listener of listeners) listener(blocks);
@@ -101,15 +93,18 @@ export function createCommitter(options: CommitterOptions): Committer {
     running = undefined;
   }
 
-  async function commit(blocks: readonly TableBlock[], waiting: Window): Promise<boolean> {
+  /** Closes the window, commits it and tells those who wait; gives the blocks that are durable now. */
+  async function commit(waiting: Window): Promise<readonly FinishedBlock[] | undefined> {
+    window = undefined;
     try {
+      const blocks = block.finish();
       await spool.commit(blocks);
       waiting.resolve();
-      return true;
+      return blocks;
     } catch (error) {
       telemetry.commitFailed(error instanceof OperatingError ? error.code : "unknown");
       waiting.reject(error);
-      return false;
+      return undefined;
     }
   }
 
@@ -125,6 +120,13 @@ export function createCommitter(options: CommitterOptions): Committer {
       await running;
     },
   };
+}
+
+function decodeTimed({ decoder, telemetry }: CommitterOptions, request: OtlpRequest): Decoded {
+  const startedAt = performance.now();
+  const decoded = decoder.decode(request);
+  telemetry.decoded(request.signal, (performance.now() - startedAt) / 1000);
+  return decoded;
 }
 
 function count(telemetry: CommitterOptions["telemetry"], signal: Signal, decoded: Decoded): void {
