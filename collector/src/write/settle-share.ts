@@ -58,7 +58,9 @@ export function createSettler(table: string, owner: SettleOwner): Settler {
 
   async function settle(job: Share): Promise<Outcome> {
     let firstFailedAtMs: number | undefined;
-    for (let attempt = 1; ; attempt++) {
+    /** Those that an outage failed say nothing about the share. */
+    let attempts = 0;
+    for (;;) {
       const startedMs = performance.now();
       try {
         await insertTable(owner.clickhouse, { segment: job.segment, table }, signal);
@@ -68,7 +70,8 @@ export function createSettler(table: string, owner: SettleOwner): Settler {
         if (signal.aborted) return "left";
         firstFailedAtMs ??= Date.now();
         const verdict = judgeFailure(error);
-        const last = attempt >= attemptsMax;
+        if (verdict === "doubtful" || verdict === "unreadable") attempts++;
+        const last = attempts >= attemptsMax;
         if (verdict === "unreadable" && last) return setAside(context, job, error);
         const refused = verdict === "permanent" || (verdict === "doubtful" && last);
         if (refused && (await bury(context, job, { error, firstFailedAtMs }))) return "settled";
