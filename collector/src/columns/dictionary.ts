@@ -1,11 +1,13 @@
 import { isUtf8 } from "node:buffer";
+import { randomBytes } from "node:crypto";
 import { ByteBuffer, byteSource, repairUtf8 } from "./byte-buffer.ts";
 import type { ByteSource } from "./byte-buffer.ts";
+import { createTextHash } from "./text-hash.ts";
 
 let generations = 0;
 
-/** Collisions must not be craftable from outside, so every process hashes with its own seed. */
-const seed = Math.floor(Math.random() * 0x7fffffff);
+/** Every process hashes with its own seed. */
+const hashOf = createTextHash(randomBytes(4).readInt32LE());
 
 /**
  * The distinct strings of one low-cardinality column within one block, numbered in the order of their first use.
@@ -136,17 +138,4 @@ export function grown(array: Uint32Array<ArrayBuffer>, capacity: number): Uint32
   const larger = new Uint32Array(capacity);
   larger.set(array);
   return larger;
-}
-
-function hashOf(source: ByteSource, from: number, length: number): number {
-  let hash = seed ^ length;
-  let i = 0;
-  for (; i + 4 <= length; i += 4) {
-    hash = Math.imul(hash ^ source.view.getInt32(from + i, true), 0x9e3779b1);
-    hash ^= hash >>> 15;
-  }
-  for (; i < length; i++) hash = Math.imul(hash ^ source.bytes[from + i]!, 0x85ebca6b);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
