@@ -13,7 +13,12 @@ let writer: ClickHouse;
 let reader: ClickHouse;
 let server: QueryServer;
 let url: string;
-const retention = { retentionDaysTraces: 30, retentionDaysLogs: 30, retentionDaysMetrics: 30 };
+const retention = {
+  retentionDaysTraces: 30,
+  retentionDaysLogs: 30,
+  retentionDaysMetrics: 30,
+  textIndexLogBody: "on",
+} as const;
 
 beforeAll(async () => {
   engine = await startTestEngine();
