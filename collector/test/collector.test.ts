@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { startEngine } from "../src/embedded/engine.ts";
+import { expectDrained, totalOf } from "./expect-stored-once.ts";
 import { freePorts } from "./start-test-engine.ts";
 import { startTestCollector, type TestCollector } from "./start-test-collector.ts";
 
@@ -14,24 +15,6 @@ function logOf(text: string): unknown {
 }
 
 const polling = { timeout: 20_000, interval: 25 };
-
-function total(metrics: string, name: string): number {
-  return metrics
-    .split("\n")
-    .filter((line) => line.startsWith(`${name}{`))
-    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" "))), 0);
-}
-
-/** The sum that must always hold, read when everything is written. */
-async function expectNothingLost(collector: TestCollector): Promise<void> {
-  const spooled = async (): Promise<number> => total(await collector.metrics(), "spanhouse_records_spooled");
-  await expect.poll(spooled, polling).toBe(0);
-  const metrics = await collector.metrics();
-  const of = (name: string): number => total(metrics, `spanhouse_records_${name}`);
-  expect(of("received_total") + of("recovered")).toBe(
-    of("stored_total") + of("rejected_total") + of("dead_lettered_total") + of("spooled"),
-  );
-}
 
 describe("on the embedded engine", () => {
   let first: TestCollector;
@@ -45,7 +28,7 @@ describe("on the embedded engine", () => {
     await first.collector.whenReady();
     expect((await fetch(`${first.queryUrl}/readyz`)).status).toBe(200);
     await expect.poll(() => first.sql("SELECT Body FROM otel_logs"), polling).toEqual([["before"]]);
-    await expectNothingLost(first);
+    await expectDrained(first);
     const metrics = await first.metrics();
     expect(metrics).toContain('spanhouse_records_stored_total{signal="logs",table="otel_logs"} 1');
     expect(metrics).toContain('spanhouse_ready{part="migrations"} 1');
@@ -58,7 +41,7 @@ describe("on the embedded engine", () => {
       ["before"],
       ["at the last moment"],
     ]);
-    expect(total(await first.metrics(), "spanhouse_records_recovered")).toBe(0);
+    expect(totalOf(await first.metrics(), "spanhouse_records_recovered")).toBe(0);
   });
 
   test("what a stop has no time to write is written by the next start", async () => {
@@ -71,8 +54,8 @@ describe("on the embedded engine", () => {
     await expect
       .poll(() => first.sql("SELECT count() FROM otel_logs WHERE Body = 'left on disk'"), polling)
       .toEqual([["1"]]);
-    expect(total(await first.metrics(), "spanhouse_records_recovered")).toBe(1);
-    await expectNothingLost(first);
+    expect(totalOf(await first.metrics(), "spanhouse_records_recovered")).toBe(1);
+    await expectDrained(first);
   });
 
   test("the directory of a running collector and its addresses are refused to another one, with what to do", async () => {
@@ -113,7 +96,7 @@ test("a ClickHouse server that is not there yet: acknowledged at once, stored wh
   expect(notReady.status).toBe(503);
   expect(JSON.stringify(await notReady.json())).not.toContain(writer.password);
   expect((await fetch(`${collector.queryUrl}/healthz`)).status).toBe(200);
-  expect(total(await collector.metrics(), "spanhouse_records_spooled")).toBe(1);
+  expect(totalOf(await collector.metrics(), "spanhouse_records_spooled")).toBe(1);
 
   const server = await start();
   onTestFinished(async () => {

@@ -2,10 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { createCollectorSite, type CollectorSite } from "./collector-process.ts";
 import { expectDrained, expectStoredOnce, totalOf } from "./expect-stored-once.ts";
-import { killsOf } from "./kills-of.ts";
+import { killsOf, reportLongRun } from "./kills-of.ts";
 import { startLoad } from "./start-load.ts";
 
-const kills = killsOf(6);
+const kills = killsOf(5);
 const patience = { timeout: 30_000, interval: 20 };
 
 async function isStoring(site: CollectorSite): Promise<boolean> {
@@ -27,7 +27,7 @@ test(
   async () => {
     const site = await createCollectorSite();
     onTestFinished(() => site.remove());
-    const load = startLoad(site.ingestUrl);
+    const load = startLoad(site.ingestUrl, { connections: 4 });
     const engines = new Set<number>();
     for (let kill = 0; kill < kills; kill++) {
       const collector = site.start();
@@ -43,8 +43,8 @@ test(
     await last.whileRunning(load.untilAcknowledged(100));
     await load.stop();
     await last.whileRunning(expect.poll(() => site.readyz(), patience).toMatchObject({ status: 200 }));
-    await last.whileRunning(expectDrained(site));
-    await expectStoredOnce(load, site);
+    await last.whileRunning(expectDrained(site, 30_000 + kills * 5_000));
+    reportLongRun("the collector", await expectStoredOnce(load, site));
     expect(load.refusals).toEqual([]);
     // The engines of the killed ones ended by themselves; 0 stands for one that was killed before it had an engine.
     engines.delete(0);

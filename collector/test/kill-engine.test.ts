@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { expectDrained, expectStoredOnce, totalOf } from "./expect-stored-once.ts";
-import { killsOf } from "./kills-of.ts";
+import { killsOf, reportLongRun } from "./kills-of.ts";
 import { startLoad } from "./start-load.ts";
 import { startTestCollector } from "./start-test-collector.ts";
 
@@ -14,7 +14,7 @@ test(
   async () => {
     const collector = await startTestCollector({ segmentAgeMsMax: "100ms" });
     onTestFinished(() => collector.remove());
-    const load = startLoad(collector.ingestUrl);
+    const load = startLoad(collector.ingestUrl, { connections: 4 });
     const enginePid = (): number | undefined => collector.collector.enginePid();
     const storedRecords = async (): Promise<number> =>
       totalOf(await collector.metrics(), "spanhouse_records_stored_total");
@@ -34,8 +34,8 @@ test(
     await expect.poll(enginePid, patience).toBeGreaterThan(0);
     await load.untilAcknowledged(100);
     await load.stop();
-    await expectDrained(collector);
-    await expectStoredOnce(load, collector);
+    await expectDrained(collector, 30_000 + kills * 5_000);
+    reportLongRun("the engine", await expectStoredOnce(load, collector));
     expect(engines.size).toBe(kills);
     expect(load.refusals).toEqual([]);
     expect([...load.connectionErrors]).toEqual([]);

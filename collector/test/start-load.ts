@@ -43,7 +43,7 @@ export interface LoadOptions {
 }
 
 /** A sender that was turned away waits so long before its next request. */
-const backOffMs = 10;
+const backOffMs = 25;
 /** Longer than any answer takes: one that never comes is a failure, not an outcome. */
 const answerMsMax = 30_000;
 
