@@ -97,6 +97,7 @@ interface Running {
 
 /** A block is closed by then even while the disk is busy; a window of several MiB gains nothing by growing. */
 const windowBytesMax = 4 * 2 ** 20;
+const expandedBytesMin = 64 * 2 ** 20;
 const engineStopMsMin = 1_000;
 
 /**
@@ -165,8 +166,8 @@ async function startReceiving(running: Running): Promise<Committer> {
     futureMsMax: config.futureMsMax,
     attributeValueBytesMax: config.attributeValueBytesMax,
     logBodyBytesMax: config.logBodyBytesMax,
-    // A body at its limit may repeat its resource's attributes once over.
-    expandedBytesMax: 2 * config.inflatedBytesMax,
+    // A body at its limit may repeat its resource's attributes once over, and a small limit leaves room for half a million rows.
+    expandedBytesMax: config.inflatedBytesMax + expandedBytesMin,
   });
   const committer = createCommitter({ decoder, block, spool, telemetry, windowBytesMax });
   running.committer = committer;
