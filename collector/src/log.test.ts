@@ -5,7 +5,10 @@ import type { Log } from "./log.ts";
 
 let lines: string[] = [];
 beforeEach(() => void (lines = []));
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
 function make(logFormat: "auto" | "json" | "text", isTTY: boolean = false): Log {
   return createLog({ logLevel: "info", logFormat }, { isTTY, write: (line) => lines.push(line) });
@@ -31,8 +34,12 @@ test("short lines on a terminal, coloured; plain when asked for as text elsewher
   expect(lines[0]).toMatch(
     /^\d\d:\d\d:\d\d\.\d{3} warn {2}ClickHouse does not answer url=http:\/\/127\.0\.0\.1:8123 attempt=3 reason="connection refused"\n$/,
   );
+  vi.stubEnv("NO_COLOR", undefined);
   make("auto", true).info("ready");
   expect(lines[1]).toContain("\u001b[");
+  vi.stubEnv("NO_COLOR", "1");
+  make("auto", true).info("ready");
+  expect(lines[2]).not.toContain("\u001b[");
 });
 
 test("an operating error shows code and cause, an unforeseen one its stack", () => {
