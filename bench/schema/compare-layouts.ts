@@ -118,15 +118,21 @@ async function compare(server: Server, wanted: ReadonlySet<string>): Promise<voi
     print(row(column, codec, megabytes, readCpuMs));
 }
 
+async function run(dataDir: string, wanted: readonly string[]): Promise<void> {
+  const [httpPort, tcpPort] = await freePorts();
+  const engine = await startEngine({ dataDir, httpPort, tcpPort, database: "otel", memoryBytesMax: 4 * 2 ** 30 });
+  try {
+    const { user, password } = engine.writer;
+    const server = { url: engine.url, user, password, database: "otel", processId: engine.pid() ?? 0 };
+    await compare(server, new Set(wanted.length === 0 ? [...Object.keys(sources), "lookup", "codecs"] : wanted));
+  } finally {
+    await engine.stop();
+  }
+}
+
 const dataDir = await mkdtemp(join(tmpdir(), "spanhouse-layouts-"));
-const [httpPort, tcpPort] = await freePorts();
-const engine = await startEngine({ dataDir, httpPort, tcpPort, database: "otel", memoryBytesMax: 4 * 2 ** 30 });
 try {
-  const { user, password } = engine.writer;
-  const wanted = process.argv.slice(2);
-  const server = { url: engine.url, user, password, database: "otel", processId: engine.pid() ?? 0 };
-  await compare(server, new Set(wanted.length === 0 ? [...Object.keys(sources), "lookup", "codecs"] : wanted));
+  await run(dataDir, process.argv.slice(2));
 } finally {
-  await engine.stop();
   await rm(dataDir, { recursive: true, force: true });
 }
