@@ -7,7 +7,7 @@ import { benchWholePath } from "./whole-path.ts";
 
 /** `npm run bench`: everything in one run on one machine, written to `bench/results.md`. */
 
-const rounds = 5;
+const rounds = 3;
 const say = (text: string): void => console.log(text);
 
 say(`transcoder against protobufjs, ${rounds * 2 + 1} rounds`);
