@@ -21,7 +21,7 @@ export function pick(count: number, skew: number, ...expressions: readonly strin
 export const hexId = (expression: string): string => `lower(hex(reinterpretAsFixedString(${expression})))`;
 
 /** ClickHouse array of the words, to be indexed with `[n + 1]`. */
-export const words = (text: string): string =>
+const words = (text: string): string =>
   `[${text
     .split(" ")
     .map((word) => `'${word}'`)

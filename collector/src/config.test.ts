@@ -58,7 +58,9 @@ test("environment goes before file goes before default; an empty variable counts
 
 test("a file that is empty or only comments is fine; one asked for by --config must exist", () => {
   expect(load("# nothing yet\n").logLevel).toBe("info");
-  expect(() => loadConfig({ workingDir, env: {}, configPath: "other.yaml" })).toThrow(/other\.yaml: there is no such file/);
+  expect(() => loadConfig({ workingDir, env: {}, configPath: "other.yaml" })).toThrow(
+    /other\.yaml: there is no such file/,
+  );
 });
 
 test("every problem is reported at once, with its place and the nearest name", () => {
