@@ -16,7 +16,7 @@ test("a full disk: refused for a while, said so, and taken again by itself when 
   const collector = await startTestCollector({}, disk);
   onTestFinished(() => collector.remove());
   await collector.collector.whenReady();
-  const load = startLoad(collector.ingestUrl);
+  const load = startLoad(collector.ingestUrl, { connections: 4 });
   await load.untilAcknowledged(200);
 
   // Little room: the disk is full again and again, and each segment that ClickHouse has makes room for the next one.

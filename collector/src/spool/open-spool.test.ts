@@ -172,6 +172,27 @@ test("space that a stored segment frees ends the trouble without waiting", async
   await expect.poll(() => spool.ready()).toBeUndefined();
 });
 
+test("space that others take as it is freed does not put off the next look at the disk", async () => {
+  const machine = createMachine();
+  const { clock, pass } = createSimulatedClock();
+  const spool = await openSimulatedSpool(machine.boot(), { clock });
+  for (let count = 0; count < 8; count++) {
+    await spool.commit([block("logs", "a")]);
+    await spool.seal();
+  }
+  machine.leave(20);
+  await expect(spool.commit([block("logs", "b".repeat(100))])).rejects.toMatchObject({ code: "disk_full" });
+  for (let count = 0; count < 8; count++) {
+    // A few hundred bytes each: too little for the probe.
+    await (await spool.take())!.stored("logs");
+    await spool.seal();
+    expect(spool.ready()?.code).toBe("disk_full");
+  }
+  machine.leave(Infinity);
+  pass(250);
+  await expect.poll(() => spool.ready()).toBeUndefined();
+});
+
 test("a sync that fails: the frame is cut off, its segment is settled, the next frame opens a new one", async () => {
   const machine = createMachine();
   const { clock, pass } = createSimulatedClock();

@@ -37,14 +37,16 @@ export function createTrouble(clock: Clock, probe: () => Promise<ProbeResult>): 
     if (stopped || probing || cancel !== undefined) return;
     const delayMs = Math.min(probeMsMax, probeMsFirst * 2 ** attempts);
     nextAtMs = clock.now() + delayMs;
-    cancel = clock.after(delayMs, () => void run());
+    cancel = clock.after(delayMs, () => {
+      attempts = Math.min(attempts + 1, 10);
+      void run();
+    });
   }
 
   async function run(): Promise<void> {
     cancel?.();
     cancel = undefined;
     probing = true;
-    attempts = Math.min(attempts + 1, 10);
     const result = await probe();
     probing = false;
     failure = result.failure;
@@ -62,6 +64,7 @@ export function createTrouble(clock: Clock, probe: () => Promise<ProbeResult>): 
       attempts = 0;
     },
     nudge: () => {
+      // Beside the schedule: a spool that is drained would else stretch the distances with every segment.
       if (failure?.code === "disk_full" && cancel !== undefined && !stopped) void run();
     },
     stop: () => {
