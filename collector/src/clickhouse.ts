@@ -37,11 +37,16 @@ export interface StatementOptions {
   /** Values of `{name:Type}` in the statement. */
   readonly params?: Readonly<Record<string, unknown>>;
   readonly settings?: ClickHouseSettings;
+  /** Statements of one session see its temporary tables; one at a time. It ends after a minute without any. */
+  readonly session?: string;
+  /** As for an INSERT. */
+  readonly queryId?: string;
   readonly signal?: AbortSignal;
 }
 
 export interface InsertOptions {
   readonly settings?: ClickHouseSettings;
+  readonly session?: string;
   /** ClickHouse refuses a second statement of this id while the first runs (216). */
   readonly queryId?: string;
   readonly signal?: AbortSignal;
@@ -139,7 +144,6 @@ async function streamInsert(client: ClickHouseClient, insert: NativeInsert): Pro
   const { stream } = await client.exec({
     query: `INSERT INTO ${quoteIdentifier(insert.table)} FORMAT Native`,
     values: insert.body,
-    ...(insert.queryId === undefined ? {} : { query_id: insert.queryId }),
     // Without it the head of the answer may come before the insert is finished.
     ...statementParams(insert, { wait_end_of_query: 1 }),
   });
@@ -147,11 +151,13 @@ async function streamInsert(client: ClickHouseClient, insert: NativeInsert): Pro
 }
 
 function statementParams(
-  { params, settings, signal }: { [K in keyof StatementOptions]: StatementOptions[K] | undefined },
+  { params, settings, session, queryId, signal }: { [K in keyof StatementOptions]: StatementOptions[K] | undefined },
   base: ClickHouseSettings,
 ): BaseQueryParams {
   return {
     ...(params === undefined ? {} : { query_params: params }),
+    ...(session === undefined ? {} : { session_id: session }),
+    ...(queryId === undefined ? {} : { query_id: queryId }),
     ...(signal === undefined ? {} : { abort_signal: signal }),
     clickhouse_settings: { ...base, ...settings },
   };

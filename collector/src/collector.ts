@@ -46,7 +46,7 @@ import { createTelemetry } from "./telemetry.ts";
 import type { PartState, Telemetry } from "./telemetry.ts";
 import { version } from "./version.ts";
 import { watchClickHouse } from "./watch-clickhouse.ts";
-import { insertTable } from "./write/insert.ts";
+import { doubtBefore, insertInDoubt } from "./write/in-doubt.ts";
 import { probeTables } from "./write/table-probe.ts";
 import { startWriter } from "./write/writer.ts";
 import type { Writer } from "./write/writer.ts";
@@ -214,9 +214,10 @@ function createDeadLetters(running: Running): DeadLetters {
     async retry(id) {
       const { writer } = clientsOf(running);
       const { letter, blocks } = await openDeadLetter(directory, id);
-      // Under the token of its segment, so that a retry whose answer is lost may be repeated.
+      // Some of its days may have been stored, and it may be older than what ClickHouse remembers of tokens.
       const part = { segment: { id: letter.segment, read: () => blocks }, table: letter.table };
-      await insertTable(writer, part, running.stopping.signal);
+      await insertInDoubt(writer, part, { doubt: doubtBefore(0), signal: running.stopping.signal });
+      running.telemetry.deadLetterStored(letter.table, letter.rows);
       await removeDeadLetter(directory, id);
       return letter.rows;
     },

@@ -17,6 +17,7 @@ test("every record can be accounted for", async () => {
   telemetry.rejected("traces", "timestamp_too_old", 1);
   telemetry.stored("otel_traces", 80, 0.2);
   telemetry.deadLettered("otel_traces", 10);
+  telemetry.deadLetterStored("otel_traces", 9);
   telemetry.received("metrics", 7);
   telemetry.stored("otel_metrics_sum", 7, 0.1);
   const share = (rows: number): TableShare[] => [{ table: "otel_traces", rows, bytes: 1000 }];
@@ -34,6 +35,7 @@ test("every record can be accounted for", async () => {
       of("stored_total") + of("rejected_total") + of("dead_lettered_total") + of("spooled"),
     );
   }
+  expect(total(text, "spanhouse_records_dead_letter_stored_total", "traces")).toBe(9);
   expect(text).toContain("spanhouse_spool_oldest_age_seconds 1.5");
 });
 

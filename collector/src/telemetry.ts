@@ -9,7 +9,7 @@
  *   recovered      acknowledged by earlier processes and found in the spool by this one
  *   rejected       named in the partialSuccess of an acknowledged request
  *   stored         confirmed by ClickHouse
- *   dead_lettered  refused by ClickHouse for good and moved to `dead-letter/`
+ *   dead_lettered  refused by ClickHouse for good and moved to `dead-letter/`, what a retry has stored since included
  *   spooled        acknowledged and still on disk, read from the spool at the scrape
  *
  * A record is one row of one table: a span, a log record, a metric data point. Requests that were not acknowledged count
@@ -50,6 +50,8 @@ export interface Telemetry {
   insertFailed(table: string, outcome: "retry" | "dead_letter"): void;
   /** `rows` of a segment were moved to the dead letter. */
   deadLettered(table: string, rows: number): void;
+  /** `rows` of a dead letter were stored after all. */
+  deadLetterStored(table: string, rows: number): void;
   /** Adds to what is read at each scrape. */
   watch(watched: Watched): void;
   /** All of it in the Prometheus text format. */
@@ -191,11 +193,15 @@ function commitHooks(
 }
 
 /** What `write` reports. */
-function writeHooks(registry: Registry): Hooks<"stored" | "insertFailed" | "deadLettered"> {
+function writeHooks(registry: Registry): Hooks<"stored" | "insertFailed" | "deadLettered" | "deadLetterStored"> {
   const rows = (name: string, help: string): ((table: string) => TallyCell) =>
     cellsByTable(createTally(registry, { name, help, labels: ["signal", "table"] }));
   const storedCell = rows("spanhouse_records_stored_total", "Records that ClickHouse confirmed.");
   const deadCell = rows("spanhouse_records_dead_lettered_total", "Records that ClickHouse refused for good.");
+  const deadStoredCell = rows(
+    "spanhouse_records_dead_letter_stored_total",
+    "Records of dead letters that ClickHouse took after all; they stay counted as dead-lettered.",
+  );
   const failures = createTally(registry, {
     name: "spanhouse_insert_failures_total",
     help: "INSERTs that failed, by what happens next.",
@@ -218,6 +224,7 @@ function writeHooks(registry: Registry): Hooks<"stored" | "insertFailed" | "dead
     },
     insertFailed: (table, outcome) => void failureCells[outcome](table).value++,
     deadLettered: (table, count) => void (deadCell(table).value += count),
+    deadLetterStored: (table, count) => void (deadStoredCell(table).value += count),
   };
 }
 

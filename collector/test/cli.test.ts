@@ -170,6 +170,12 @@ test("a dead letter can be listed, shown and stored after all", async () => {
   const count = await run(["sql", "SELECT count() FROM otel_logs WHERE Body = 'from the dead'"]);
   expect(count.out).toBe("count()\n1\n");
   expect((await run(["dead-letter", "retry", id])).code).toBe(1);
+  const stored = 'spanhouse_records_dead_letter_stored_total{signal="logs",table="otel_logs"} 1';
+  expect(await (await fetch(`${env["SPANHOUSE_URL"]}/metrics`)).text()).toContain(stored);
+  // As if the collector had been killed before the letter was gone.
+  await writeDeadLetter(systemDisk, letters, { letter, blocks: Readable.from([bytes]) });
+  expect((await run(["dead-letter", "retry", id])).code).toBe(0);
+  expect((await run(["sql", "SELECT count() FROM otel_logs WHERE Body = 'from the dead'"])).out).toBe("count()\n1\n");
 });
 
 test("doctor finds nothing wrong with a collector that runs", async () => {

@@ -1,5 +1,3 @@
-import type { Reckoning } from "./expect-stored-once.ts";
-
 const wanted = process.env["SPANHOUSE_TEST_KILLS"];
 
 /** How often a test kills: `SPANHOUSE_TEST_KILLS` for a long run, else `usually`, which is enough for every day. */
@@ -8,6 +6,6 @@ export function killsOf(usually: number): number {
 }
 
 /** Prints what a long run has shown. */
-export function reportLongRun(what: string, reckoning: Reckoning): void {
+export function reportLongRun(what: string, reckoning: object): void {
   if (wanted !== undefined) process.stdout.write(`${wanted} kills of ${what}: ${JSON.stringify(reckoning)}\n`);
 }

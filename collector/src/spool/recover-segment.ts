@@ -21,6 +21,8 @@ export interface ClosedSegment {
   readonly tables: ReadonlyMap<string, { readonly rows: number; readonly bytes: number }>;
   /** Tables that the sidecar calls done, in its order. */
   readonly tablesDone: readonly string[];
+  /** See `SealedSegment`. */
+  readonly mayBeInsertedSinceMs?: number | undefined;
 }
 
 export interface Suspect {
@@ -70,6 +72,7 @@ export async function recoverSegment(
       await fixEnd(file, last.end, size);
       folder.counters.tornBytes += scan.tail?.torn === true ? scan.tail.end - scan.tail.start : 0;
       segment = await closedSegment(folder, id, scan);
+      if (ackedBytes === undefined) segment = { ...segment, mayBeInsertedSinceMs: segmentTimeMs(id) };
     }
   } finally {
     await file.close();

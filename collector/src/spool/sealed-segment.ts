@@ -80,6 +80,7 @@ export function createSealedSegment(owner: SegmentOwner, segment: ClosedSegment)
   return {
     id,
     sealedAtMs: segment.sealedAtMs,
+    mayBeInsertedSinceMs: segment.mayBeInsertedSinceMs,
     get tables() {
       return Array.from(left, ([table, total]) => ({ table, ...total }));
     },

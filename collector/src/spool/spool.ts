@@ -26,8 +26,8 @@
  *    disk that still fails at `close`) may bring such a frame back, and then whole, never in part.
  * 5. A segment is deleted before its sidecar, so every step may be cut short and repeated: a sidecar without a segment
  *    is garbage, a segment with a complete sidecar is finished.
- * 6. Sidecars survive `kill -9`; power loss may forget some. Then the table is inserted again with the same token and
- *    the same bytes, seconds later, and ClickHouse drops it. Dead letters and their marks survive power loss.
+ * 6. Sidecars survive `kill -9`; power loss may forget some. What an earlier process left is marked as perhaps inserted
+ *    (`mayBeInsertedSinceMs`), and the writer looks before it inserts. Dead letters and their marks survive power loss.
  * 7. Damage never stops the start: what is valid is kept, what is not is quarantined, counted and reported.
  *
  * Limits: frame 1 GiB, 255 tables a frame, table name 128 B. Sizes and ages: `SpoolOptions`.
@@ -56,6 +56,8 @@ export interface SealedSegment {
   /** Unique for ever; `${id}:${table}` is the deduplication token of that table's INSERT. */
   readonly id: string;
   readonly sealedAtMs: number;
+  /** An earlier process may have sent it to ClickHouse, then or later; undefined when it was made by this one. */
+  readonly mayBeInsertedSinceMs?: number | undefined;
   readonly tables: readonly TableShare[];
   /** The body of the INSERT: the table's blocks, in commit order, always the same bytes. May be read several times. */
   read(table: string): Readable;

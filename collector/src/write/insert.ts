@@ -7,7 +7,7 @@ export type InsertSettings = Readonly<Record<string, string | number>>;
 const wholeSegment = 1_000_000_000_000;
 
 /** What makes the INSERT of a segment all or nothing, and a replay of it nothing at all. */
-const insertSettings: InsertSettings = {
+export const insertSettings: InsertSettings = {
   // In this statement, in the order it arrived, and answered when it is stored.
   async_insert: 0,
   insert_deduplicate: 1,
@@ -33,7 +33,7 @@ export interface TableOfSegment {
 }
 
 /** The token under which ClickHouse knows this INSERT, and the id of its query. */
-function insertToken({ segment, table }: TableOfSegment): string {
+export function insertToken({ segment, table }: TableOfSegment): string {
   return `${segment.id}:${table}`;
 }
 

@@ -9,11 +9,16 @@ import { createSettler } from "./settle-share.ts";
 
 const refusal = "Code: 999999. DB::Exception: nobody has seen this before. (NEW_ERROR)";
 
+/** A server that did not end since. */
+const older = JSON.stringify({ meta: [], data: [["MergeTree", 1e9]], statistics: {} });
+
 /** A server that answers one INSERT after the other as told: cut off, refused with an unknown code, or stored. */
 async function startServer(answers: readonly ("cut" | "refuse" | "store")[]): Promise<string> {
   let next = 0;
   const server = http.createServer((request, response) => {
     request.resume().once("end", () => {
+      // After a cut the settler asks for the table's engine and the server's uptime.
+      if (!request.url!.includes("INSERT")) return void response.end(older);
       const answer = answers[next++] ?? "store";
       if (answer === "cut") request.socket.destroy();
       else if (answer === "store") response.end();
@@ -42,6 +47,7 @@ async function settle(answers: readonly ("cut" | "refuse" | "store")[]): Promise
     clickhouse,
     telemetry: { stored: () => undefined, insertFailed: () => undefined, deadLettered: () => undefined },
     log: () => undefined,
+    insertConcurrencyPerTable: 1,
     signal: new AbortController().signal,
     stopping: () => false,
     succeeded: () => undefined,

@@ -3,6 +3,7 @@ import type { SealedSegment, TableShare } from "../spool/spool.ts";
 import type { Telemetry } from "../telemetry.ts";
 import { createBackOff } from "./back-off.ts";
 import { createBlockage, describeError, type Blockage, type BlockageOfTable, type WriterLog } from "./blockage.ts";
+import { doubtAfter, doubtBefore, insertInDoubt, worse, type Doubt } from "./in-doubt.ts";
 import { insertTable } from "./insert.ts";
 import { judgeFailure, type Verdict } from "./retryable.ts";
 
@@ -11,6 +12,8 @@ export interface SettleOwner {
   readonly clickhouse: ClickHouse;
   readonly telemetry: Pick<Telemetry, "stored" | "insertFailed" | "deadLettered">;
   readonly log: WriterLog;
+  /** INSERTs into one table at the same time. */
+  readonly insertConcurrencyPerTable: number;
   /** Once aborted, what runs is cut off. */
   readonly signal: AbortSignal;
   /** Whether a failure is the end instead of being tried again. */
@@ -55,20 +58,47 @@ export function createSettler(table: string, owner: SettleOwner): Settler {
   const backOff = createBackOff(signal);
   const blockage = createBlockage(table, owner.log);
   const context = { table, owner, blockage };
+  /** Segments of earlier processes that ClickHouse had nothing of, one after the other. */
+  let untouched = 0;
+  let lastUntouched = "";
+
+  /** The first ones may have been sent. They went out in order, so behind one that was not there are no others. */
+  function inheritedDoubt({ id, mayBeInsertedSinceMs }: SealedSegment): Doubt | undefined {
+    if (mayBeInsertedSinceMs === undefined) return undefined;
+    const isBehind = untouched >= owner.insertConcurrencyPerTable && id > lastUntouched;
+    return isBehind ? undefined : doubtBefore(mayBeInsertedSinceMs);
+  }
+
+  async function insertOnce(job: Share, doubt: Doubt | undefined): Promise<void> {
+    const part = { segment: job.segment, table };
+    if (doubt === undefined) return insertTable(owner.clickhouse, part, signal);
+    const compared = await insertInDoubt(owner.clickhouse, part, { doubt, signal });
+    if (compared === undefined) return;
+    const { rows, missing } = compared;
+    if (job.segment.mayBeInsertedSinceMs !== undefined) {
+      untouched = missing === rows ? untouched + 1 : 0;
+      lastUntouched = job.segment.id;
+    }
+    const text = `write: ${table} of segment ${job.segment.id} was compared, because ClickHouse ended while it may have stored it: ${missing} of ${rows} rows were missing and are stored now`;
+    owner.log("info", text, { table, segment: job.segment.id, rows, missing });
+  }
 
   async function settle(job: Share): Promise<Outcome> {
     let firstFailedAtMs: number | undefined;
+    let doubt = inheritedDoubt(job.segment);
     /** Those that an outage failed say nothing about the share. */
     let attempts = 0;
     for (;;) {
       const startedMs = performance.now();
+      const startedAtMs = Date.now();
       try {
-        await insertTable(owner.clickhouse, { segment: job.segment, table }, signal);
+        await insertOnce(job, doubt);
         await confirm(context, job, (performance.now() - startedMs) / 1000);
         return "settled";
       } catch (error) {
         if (signal.aborted) return "left";
         firstFailedAtMs ??= Date.now();
+        doubt = worse(doubt, doubtAfter(error, startedAtMs));
         const verdict = judgeFailure(error);
         if (verdict === "doubtful" || verdict === "unreadable") attempts++;
         const last = attempts >= attemptsMax;

@@ -3,7 +3,6 @@ import { createSettler, type SettleOwner, type Share } from "./settle-share.ts";
 
 /** What a lane has of the writer around it. */
 export interface LaneOwner extends SettleOwner {
-  readonly insertConcurrencyPerTable: number;
   /** Whether a further INSERT may be begun. */
   mayBegin(): boolean;
 }

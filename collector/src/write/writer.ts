@@ -7,7 +7,8 @@
  *
  * Invariants
  * 1. A share of a segment is inserted under one token until ClickHouse confirms it or refuses it for good. An INSERT
- *    whose answer was lost is sent again under the same token; ClickHouse drops it if it had arrived.
+ *    whose answer was lost is sent again under the same token, and ClickHouse drops it if it had arrived. When the
+ *    server ended meanwhile its token may be wrong: then the rows are compared (`in-doubt.ts`).
  * 2. Nothing leaves the spool unless it is stored or in the dead letter.
  * 3. A table that is stuck holds up no other one; within a table the order of the segments is kept.
  * 4. Bodies are streamed from disk: memory does not grow with segments, nor with an outage.
