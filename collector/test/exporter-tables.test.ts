@@ -183,7 +183,8 @@ describe.each(generations)("tables of the exporter, %s generation", (generation,
     };
     const before = await engineOf();
     await runMigrations();
-    expect(await engineOf()).toBe(`${before}, non_replicated_deduplication_window = 10000`);
+    const ours = "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1";
+    expect(await engineOf()).toBe(`${before}, ${ours}`);
   });
 });
 

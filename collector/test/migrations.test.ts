@@ -96,6 +96,17 @@ describe("the shipped migrations", () => {
     expect(again.retention.changes).toEqual([]);
   });
 
+  test("sync what is inserted, also into tables that were there before", async () => {
+    await migrate(options());
+    const rows = await query<{ name: string; engine_full: string }>(
+      `SELECT name, engine_full FROM system.tables WHERE database = '${database}' AND engine LIKE '%MergeTree' AND name LIKE 'otel%'`,
+    );
+    expect(rows.length).toBe(8);
+    for (const { name, engine_full } of rows) {
+      expect(engine_full, name).toMatch(/fsync_after_insert = 1, fsync_part_directory = 1/u);
+    }
+  });
+
   test("run once when four collectors start together", async () => {
     const own = options();
     const results = await Promise.all([migrate(own), migrate(own), migrate(own), migrate(own)]);
