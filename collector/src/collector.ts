@@ -169,7 +169,8 @@ async function startReceiving(running: Running): Promise<Committer> {
     // A body at its limit may repeat its resource's attributes once over, and a small limit leaves room for half a million rows.
     expandedBytesMax: config.inflatedBytesMax + expandedBytesMin,
   });
-  const committer = createCommitter({ decoder, block, spool, telemetry, windowBytesMax });
+  const listenerFailed = (error: unknown): void => log.repeated("live tail", "the live tail has failed", { error });
+  const committer = createCommitter({ decoder, block, spool, telemetry, windowBytesMax, listenerFailed });
   running.committer = committer;
   running.ingest = createIngestServer({
     sink: committer,

@@ -51,7 +51,10 @@ function setup(windowBytesMax = 1 << 20) {
   const decoder = createDecoder(block, decoding);
   const { spool, held, commit } = createHeldSpool();
   const telemetry = createTelemetry({ processMetrics: false });
-  return { committer: createCommitter({ decoder, block, spool, telemetry, windowBytesMax }), held, commit };
+  const failures: unknown[] = [];
+  const listenerFailed = (error: unknown): void => void failures.push(error);
+  const committer = createCommitter({ decoder, block, spool, telemetry, windowBytesMax, listenerFailed });
+  return { committer, held, commit, failures };
 }
 
 function log(...bodies: string[]): OtlpRequest {
@@ -150,7 +153,14 @@ describe("a window that cannot be closed", () => {
       },
     };
     const telemetry = createTelemetry({ processMetrics: false });
-    const committer = createCommitter({ decoder, block: failing, spool, telemetry, windowBytesMax: 1 << 20 });
+    const committer = createCommitter({
+      decoder,
+      block: failing,
+      spool,
+      telemetry,
+      windowBytesMax: 1 << 20,
+      listenerFailed: () => undefined,
+    });
     await expect(committer.accept(log("a"))).rejects.toThrow("BUG: otel_logs.Body has 2 rows");
     const receipt = committer.accept(log("b"));
     const first = await commit(0);
@@ -176,6 +186,23 @@ describe("stop", () => {
 });
 
 describe("onCommit", () => {
+  it("goes on when a listener throws, with the others and with the next commits", async () => {
+    const { committer, commit, failures } = setup();
+    const seen: number[] = [];
+    committer.onCommit(() => {
+      throw new Error("the listener's own");
+    });
+    committer.onCommit((blocks) => void seen.push(blocks.length));
+    for (const index of [0, 1]) {
+      const receipt = committer.accept(log("a"));
+      (await commit(index)).settle();
+      expect(await receipt).toMatchObject({ received: 1 });
+    }
+    await committer.stop();
+    expect(seen).toEqual([1, 1]);
+    expect(failures).toHaveLength(2);
+  });
+
   it("hands on what was committed, until it is called off", async () => {
     const { committer, commit } = setup();
     const seen: string[][] = [];

@@ -19,10 +19,12 @@ import type { OtlpRequest, Receipt, Signal, Sink, Unready } from "./sink.ts";
  */
 export interface Committer extends Sink {
   /** Calls the listener with the blocks of every commit, after the fsync. The bytes are valid during the call only. */
-  onCommit(listener: (blocks: readonly TableBlock[]) => void): () => void;
+  onCommit(listener: Listener): () => void;
   /** Refuses new requests and resolves when all that were accepted are answered. */
   stop(): Promise<void>;
 }
+
+type Listener = (blocks: readonly TableBlock[]) => void;
 
 export interface CommitterOptions {
   readonly decoder: Decoder;
@@ -30,6 +32,8 @@ export interface CommitterOptions {
   readonly spool: Pick<Spool, "commit" | "ready">;
   readonly telemetry: Pick<Telemetry, "decoded" | "received" | "rejected" | "truncated" | "committed" | "commitFailed">;
   readonly windowBytesMax: number;
+  /** A listener of `onCommit` has thrown; commits go on, and so does the listener. */
+  readonly listenerFailed: (error: unknown) => void;
 }
 
 /** Those who wait for one commit. */
@@ -49,7 +53,7 @@ const stopping: Unready = {
 /** Makes the sink that decodes, commits and answers. */
 export function createCommitter(options: CommitterOptions): Committer {
   const { block, spool, telemetry, windowBytesMax } = options;
-  const listeners = new Set<(blocks: readonly TableBlock[]) => void>();
+  const listeners = new Set<Listener>();
   let window: Window | undefined;
   let running: Promise<void> | undefined;
   let stopped = false;
@@ -87,7 +91,7 @@ export function createCommitter(options: CommitterOptions): Committer {
       if (blocks !== undefined) {
         const bytes = blocks.reduce((sum, { chunks }) => sum + chunks[0].length, 0);
         telemetry.committed((performance.now() - committing.openedAt) / 1000, bytes, rows);
-        for (const listener of listeners) listener(blocks);
+        for (const listener of listeners) tell(listener, blocks, options.listenerFailed);
       }
     }
     running = undefined;
@@ -120,6 +124,15 @@ export function createCommitter(options: CommitterOptions): Committer {
       await running;
     },
   };
+}
+
+/** Who only looks on must not end the commits. */
+function tell(listener: Listener, blocks: readonly TableBlock[], failed: CommitterOptions["listenerFailed"]): void {
+  try {
+    listener(blocks);
+  } catch (error) {
+    failed(error);
+  }
 }
 
 function decodeTimed({ decoder, telemetry }: CommitterOptions, request: OtlpRequest): Decoded {

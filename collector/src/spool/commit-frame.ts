@@ -19,7 +19,7 @@ export async function commitFrame(state: SpoolState, blocks: readonly TableBlock
   const bytes = blocks.reduce((sum, { chunks }) => chunks.reduce((all, chunk) => all + chunk.byteLength, sum), 0);
   // An empty spool takes a frame of any size; else one larger than the limit could never be stored.
   if (ledger.segments > 0 && ledger.bytes + bytes > state.spoolBytesMax) {
-    state.full = true;
+    refuseForAWhile(state);
     throw refusal(state, fullNow(state));
   }
   state.probeBytes = bytes;
@@ -48,6 +48,18 @@ function acknowledge(state: SpoolState, segment: OpenSegment, bytes: number): vo
     });
   }
   if (segment.ackedBytes >= state.segmentBytesMax) void inTurn(state, () => sealOpen(state, segment));
+}
+
+/**
+ * Until a segment is deleted, or for as long as senders are told to wait: a segment that stays (it cannot be read, say)
+ * would else keep out for ever what is small enough for the room beside it.
+ */
+function refuseForAWhile(state: SpoolState): void {
+  if (state.full) return;
+  state.full = true;
+  state.folder.clock.after(fullRetryMs, () => {
+    if (state.ledger.bytes < state.spoolBytesMax) state.full = false;
+  });
 }
 
 /** Puts the state in order behind a commit that failed, and says what to tell its caller. */

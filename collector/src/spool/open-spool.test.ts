@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Disk, DiskFile } from "./disk.ts";
 import { openSpool } from "./open-spool.ts";
 import { createSimulatedClock } from "./simulated-clock.ts";
 import { createMachine } from "./simulated-disk.ts";
@@ -124,6 +125,20 @@ test("a full spool refuses, says so, and takes again when a segment is gone", as
   expect(spool.stats().refused).toEqual({ spool_full: 1, disk_full: 0, sync_failed: 0 });
 });
 
+test("a segment that stays does not keep out what fits beside it", async () => {
+  const { clock, pass } = createSimulatedClock();
+  const spool = await openSimulatedSpool(createMachine().boot(), { spoolBytesMax: 1_000, clock });
+  await spool.commit([block("logs", "x".repeat(600))]);
+  await spool.seal();
+  await spool.take();
+  await expect(spool.commit([block("logs", "y".repeat(600))])).rejects.toMatchObject({ code: "spool_full" });
+  pass(1_999);
+  expect(spool.ready()?.code).toBe("spool_full");
+  pass(1);
+  expect(spool.ready()).toBeUndefined();
+  await spool.commit([block("logs", "z".repeat(50))]);
+});
+
 test("a smaller limit does not keep what is there from being read", async () => {
   const machine = createMachine();
   const first = await openSimulatedSpool(machine.boot());
@@ -208,6 +223,20 @@ test("a sync that fails: the frame is cut off, its segment is settled, the next 
   machine.cutPower(() => 1);
   const again = await openSimulatedSpool(machine.boot());
   expect((await contents(again)).tables).toEqual([{ logs: "a", traces: "A" }, { logs: "c" }]);
+});
+
+test("close lets go of the directory although the disk does not let go of a file", async () => {
+  const disk = createMachine().boot();
+  const stubborn = async (path: string): Promise<DiskFile> => ({
+    ...(await disk.open(path, "create")),
+    close: () => Promise.reject(new Error("EIO")),
+  });
+  const open: Disk["open"] = (path, mode) => (mode === "create" ? stubborn(path) : disk.open(path, mode));
+  const spool = await openSimulatedSpool({ ...disk, open });
+  await spool.commit([block("logs", "a")]);
+  await spool.close();
+  const again = await openSimulatedSpool(disk);
+  expect((await contents(again)).tables).toEqual([{ logs: "a" }]);
 });
 
 test("close ends those who wait, and what comes after it", async () => {

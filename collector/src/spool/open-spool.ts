@@ -131,6 +131,7 @@ function stats({ folder, ledger, queue, suspects, spoolBytesMax, shares, recover
   };
 }
 
+/** Never rejects: what the disk refuses now is logged, and left to the next start. */
 async function close(state: SpoolState): Promise<void> {
   state.closed = true;
   state.trouble.stop();
@@ -139,6 +140,5 @@ async function close(state: SpoolState): Promise<void> {
     await sealOpen(state);
     await settleSuspects(state);
   });
-  await state.open?.file.close();
   await Promise.allSettled(state.changes);
 }

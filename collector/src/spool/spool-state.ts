@@ -27,7 +27,7 @@ export interface SpoolState {
   open: OpenSegment | undefined;
   /** Stops the timer of the open segment's age; undefined when it is old enough or there is none. */
   cancelAge: (() => void) | undefined;
-  /** A commit was refused or the limit reached; until a segment is deleted. */
+  /** A commit was refused a moment ago, or the limit is reached. */
   full: boolean;
   closed: boolean;
   /** Commits, seals and probes follow each other. */
