@@ -7,7 +7,7 @@ export interface ByteSource {
 }
 
 /** Up to here a loop over words beats the calls into native code for copy and validation. */
-const wordCopyBytesMax = 256;
+const wordCopyBytesMax = 128;
 
 /** Buffers that grew beyond this for one block give their memory back afterwards. */
 const keptBytesMax = 1 << 20;
@@ -57,6 +57,13 @@ export class ByteBuffer implements ByteSource {
     this.length += 4;
   }
 
+  /** The same number, so many times. */
+  uint32s(value: number, times: number): void {
+    if (times === 0) return;
+    this.uint32(value);
+    this.repeat(this.length - 4, 4, times - 1);
+  }
+
   /** A 64-bit integer by its halves, each read as unsigned. */
   uint64(low: number, high: number): void {
     this.reserve(8);
@@ -98,47 +105,54 @@ export class ByteBuffer implements ByteSource {
    * plain ASCII; only what is not costs a validation.
    */
   copyText(source: ByteSource, from: number, length: number): boolean {
-    if (length > wordCopyBytesMax) return this.copyLongText(source, from, length);
     this.reserve(length);
-    return (this.copyWords(source, from, length) & 0x80808080) === 0 || isUtf8At(source, from, length);
-  }
-
-  private copyLongText(source: ByteSource, from: number, length: number): boolean {
+    if (length < 4) return this.copyFewBytes(source, from, length);
+    if (length <= wordCopyBytesMax && this.copyAscii(source, from, length)) return true;
     this.copy(source, from, length);
     return isUtf8At(source, from, length);
   }
 
-  /** Copies by words of four bytes; answers all of them or-ed together. */
-  private copyWords(source: ByteSource, from: number, length: number): number {
-    const to = this.length;
+  private copyFewBytes(source: ByteSource, from: number, length: number): boolean {
     let seen = 0;
-    if (length < 4) {
-      for (let i = 0; i < length; i++) {
-        const byte = source.bytes[from + i]!;
-        seen |= byte;
-        this.bytes[to + i] = byte;
-      }
-    } else {
-      // The last word may overlap the one before it, which is cheaper than a loop over what is left.
-      const last = length - 4;
-      for (let i = 0; i < last; i += 4) {
-        const word = source.view.getInt32(from + i, true);
-        seen |= word;
-        this.view.setInt32(to + i, word, true);
-      }
-      const word = source.view.getInt32(from + last, true);
-      seen |= word;
-      this.view.setInt32(to + last, word, true);
+    for (let i = 0; i < length; i++) {
+      const byte = source.bytes[from + i]!;
+      seen |= byte;
+      this.bytes[this.length++] = byte;
     }
-    this.length = to + length;
-    return seen;
+    return seen < 0x80 || isUtf8At(source, from, length);
   }
 
-  /** Repeats a range of this buffer at its end. */
-  repeat(from: number, length: number): void {
-    this.reserve(length);
-    this.bytes.copyWithin(this.length, from, from + length);
-    this.length += length;
+  /**
+   * Copies at least four bytes if all are ASCII, and answers whether; the caller has reserved room for them. By words of
+   * four bytes, the last of which may overlap the one before it, which is cheaper than a loop over what is left.
+   */
+  copyAscii({ view: source }: ByteSource, from: number, length: number): boolean {
+    const { view, length: to } = this;
+    const last = length - 4;
+    let seen = 0;
+    for (let i = 0; i < last; i += 4) {
+      const word = source.getInt32(from + i, true);
+      seen |= word;
+      view.setInt32(to + i, word, true);
+    }
+    const word = source.getInt32(from + last, true);
+    view.setInt32(to + last, word, true);
+    if (((seen | word) & 0x80808080) !== 0) return false;
+    this.length = to + length;
+    return true;
+  }
+
+  /** Repeats a range of this buffer at its end, so many times; each copy takes all that the ones before have made. */
+  repeat(from: number, length: number, times: number): void {
+    const total = length * times;
+    if (total === 0) return;
+    this.reserve(total);
+    const { bytes, length: start } = this;
+    bytes.copyWithin(start, from, from + length);
+    for (let made = length; made < total; made *= 2) {
+      bytes.copyWithin(start + made, start, start + Math.min(made, total - made));
+    }
+    this.length = start + total;
   }
 
   /** ASCII text of our own making: numbers, JSON, hex. */

@@ -45,10 +45,12 @@ export class Dictionary {
 
   /** As `intern`, where the text is expected to be this entry: then nothing is hashed. */
   internExpecting(expected: number, source: ByteSource, from: number, length: number): number {
-    if (expected < this.size && this.lengths[expected] === length && this.#equals(expected, source, from)) {
-      return expected;
-    }
-    return this.intern(source, from, length);
+    return this.isEntry(expected, source, from, length) ? expected : this.intern(source, from, length);
+  }
+
+  /** Whether there is an entry of this number, and it is this text. */
+  isEntry(id: number, source: ByteSource, from: number, length: number): boolean {
+    return id < this.size && this.lengths[id] === length && this.#equals(id, source, from);
   }
 
   mark(): void {

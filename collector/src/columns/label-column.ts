@@ -27,11 +27,29 @@ export class LabelColumn implements Column {
     this.ids[this.rows++] = id;
   }
 
-  /** Repeats a run of earlier rows. */
-  repeat(fromRow: number, count: number): void {
+  /** Makes room for `count` more rows in `ids`. */
+  reserve(count: number): void {
     while (this.rows + count > this.ids.length) this.ids = grown(this.ids, this.ids.length * 2);
-    this.ids.copyWithin(this.rows, fromRow, fromRow + count);
-    this.rows += count;
+  }
+
+  /** Appends a label that `intern` of this block has numbered, so many times. */
+  appendIds(id: number, times: number): void {
+    this.reserve(times);
+    this.ids.fill(id, this.rows, this.rows + times);
+    this.rows += times;
+  }
+
+  /** Repeats a run of earlier rows, so many times. */
+  repeat(fromRow: number, count: number, times: number): void {
+    const total = count * times;
+    if (total === 0) return;
+    this.reserve(total);
+    const { ids, rows } = this;
+    ids.copyWithin(rows, fromRow, fromRow + count);
+    for (let made = count; made < total; made *= 2) {
+      ids.copyWithin(rows + made, rows, rows + Math.min(made, total - made));
+    }
+    this.rows = rows + total;
   }
 
   /** Numbers a label for use with `appendId` within this block. */

@@ -31,14 +31,14 @@ export class MapColumn implements Column {
     this.#offsets.uint64(this.keys.rows, 0);
   }
 
-  /** Appends a row equal to an earlier one of this block. */
-  repeatRow(row: MapRow): void {
-    if (row.entries > 0) {
-      this.keys.repeat(row.entry, row.entries);
-      this.values.data.repeat(row.value, row.valueBytes);
-      this.values.rows += row.entries;
-    }
-    this.closeRow();
+  /** Appends rows equal to an earlier one of this block. */
+  repeatRow(row: MapRow, times: number): void {
+    let entries = this.keys.rows;
+    this.keys.repeat(row.entry, row.entries, times);
+    this.values.data.repeat(row.value, row.valueBytes, times);
+    this.values.rows += row.entries * times;
+    this.#offsets.reserve(times * 8);
+    for (let i = 0; i < times; i++) this.#offsets.uint64((entries += row.entries), 0);
   }
 
   mark(): void {

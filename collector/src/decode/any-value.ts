@@ -33,12 +33,29 @@ export interface TextLimit {
  */
 export function appendAnyValue(cursor: Cursor, end: number, into: StringColumn, limit: TextLimit): void {
   const { bytes, pos } = cursor;
-  // Almost every value is a short text: one tag, one byte of length, and the text up to the end.
-  const length = end - pos - 2;
-  if (length >= 0 && length < 0x80 && bytes[pos] === STRING && bytes[pos + 1] === length) {
-    if (into.appendAtMost(limit.bytesMax, cursor, pos + 2, length)) limit.truncated++;
+  if (isShortText(bytes, pos, end)) {
+    if (into.appendAtMost(limit.bytesMax, cursor, pos + 2, end - pos - 2)) limit.truncated++;
     cursor.pos = end;
-  } else appendAnyKind(cursor, end, into, limit);
+  } else if (bytes[pos] === INT && end - pos >= 2) appendPlainInt(cursor, end, into, limit);
+  else appendAnyKind(cursor, end, into, limit);
+}
+
+/** Whether an AnyValue is a short text and nothing else, as almost every one is: one tag, one byte of length, the text. */
+export function isShortText(bytes: Uint8Array, from: number, end: number): boolean {
+  const length = end - from - 2;
+  return length >= 0 && length < 0x80 && bytes[from] === STRING && bytes[from + 1] === length;
+}
+
+/** An integer and nothing else, which most numbers are; small ones without the way over its two halves. */
+function appendPlainInt(cursor: Cursor, end: number, into: StringColumn, limit: TextLimit): void {
+  const { pos } = cursor;
+  cursor.pos = pos + 1;
+  const low = cursor.varint();
+  if (cursor.pos === end) appendInt64(low, cursor.high, into);
+  else {
+    cursor.pos = pos;
+    appendAnyKind(cursor, end, into, limit);
+  }
 }
 
 function appendAnyKind(cursor: Cursor, end: number, into: StringColumn, limit: TextLimit): void {

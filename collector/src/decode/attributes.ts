@@ -1,6 +1,7 @@
 import { tag } from "@spanhouse/schemas";
 import type { MapColumn } from "../columns/map-column.ts";
-import { appendAnyValue } from "./any-value.ts";
+import { AttributeShape } from "./attribute-shape.ts";
+import { appendAnyValue, isShortText } from "./any-value.ts";
 import type { TextLimit } from "./any-value.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
@@ -10,25 +11,20 @@ const KEY = tag("KeyValue", "key");
 const VALUE = tag("KeyValue", "value");
 const HANDLED = handledFields(KEY, VALUE);
 
-/** Up to here insertion sort wins; a record with more attributes is no ordinary one, and must not cost the square. */
-const insertionSortMax = 32;
+/** So many kinds of records that come by turns, such as spans of a server and of its database, are known by their keys. */
+const shapesMax = 8;
+/** A record with more attributes is no ordinary one, and its keys are not worth their memory. */
+const shapeKeysMax = 128;
 
-/**
- * The KeyValue messages of one record: where they lie in the body, and, once they are read, which key each has and
- * where its value lies. Reused from record to record.
- */
+/** The KeyValue messages of one record: where they lie in the body. Reused from record to record. */
 export class AttributeList {
   count = 0;
   /** Bytes of all the messages together. */
   bytes = 0;
   #starts = new Int32Array(32);
   #ends = new Int32Array(32);
-  #values = new Int32Array(32);
-  #valueEnds = new Int32Array(32);
-  #keys = new Int32Array(32);
-  #order = new Int32Array(32);
-  /** What `#order` holds for: records of one kind carry the same keys in the same order, one after the other. */
-  #ordered = { count: -1, entries: 0, generation: -1 };
+  /** What was found out about the keys of earlier records, the likeliest to come again at the front. */
+  readonly #shapes: AttributeShape[] = [];
 
   clear(): void {
     this.count = 0;
@@ -45,29 +41,107 @@ export class AttributeList {
     this.#ends[this.count++] = cursor.pos;
   }
 
+  /** Notes the KeyValue at the cursor and those that follow it under the same tag, as most of a record's do. */
+  addRun(cursor: Cursor, end: number, tag: number): void {
+    const { bytes } = cursor;
+    for (;;) {
+      const at = cursor.pos;
+      const next = at + 1 + bytes[at]!;
+      if (bytes[at]! >= 0x80 || next > end || this.count === this.#starts.length) this.add(cursor, end);
+      else {
+        this.#starts[this.count] = at + 1;
+        this.#ends[this.count++] = next;
+        this.bytes += next - at - 1;
+        cursor.pos = next;
+      }
+      if (cursor.pos >= end || bytes[cursor.pos] !== tag) return;
+      cursor.pos++;
+    }
+  }
+
   /** Appends all as one row: keys in byte order, each once, of equal ones the last. Leaves the cursor where it was. */
   append(cursor: Cursor, into: MapColumn, limit: TextLimit): void {
     if (this.count > 0) {
       const { pos } = cursor;
-      const entries = this.#readKeys(cursor, into) ? this.#ordered.entries : this.#orderAnew(into);
-      this.#appendEntries(cursor, entries, into, limit);
+      if (!this.#appendKnown(cursor, into, limit)) this.#appendAnew(cursor, into, limit);
       cursor.pos = pos;
     }
     into.closeRow();
   }
 
-  // Four parameters, because an object for them would be made for every record.
-  #appendEntries(cursor: Cursor, entries: number, { keys, values }: MapColumn, limit: TextLimit): void {
-    const order = this.#order;
-    const ids = this.#keys;
-    const starts = this.#values;
-    const ends = this.#valueEnds;
-    for (let i = 0; i < entries; i++) {
-      const attribute = order[i]!;
-      keys.appendId(ids[attribute]!);
-      cursor.pos = starts[attribute]!;
-      appendAnyValue(cursor, ends[attribute]!, values, limit);
+  /** Appends a record that has the keys of an earlier one in its order; a shape that does not fit mostly fails at once. */
+  #appendKnown(cursor: Cursor, into: MapColumn, limit: TextLimit): boolean {
+    const shapes = this.#shapes;
+    for (let i = 0; i < shapes.length; i++) {
+      const shape = shapes[i]!;
+      if (!shape.holdsFor(this.count, into.keys.dictionary) || !this.#appendAs(shape, cursor, into, limit)) continue;
+      shapes[i] = shapes[0]!;
+      shapes[0] = shape;
+      return true;
     }
+    return false;
+  }
+
+  /** In one pass; when the record is not of this shape, or not written as everybody writes it, nothing is appended. */
+  // Four parameters, because an object for them would be made for every record.
+  #appendAs(
+    { keys: ids, order }: AttributeShape,
+    cursor: Cursor,
+    { keys, values }: MapColumn,
+    limit: TextLimit,
+  ): boolean {
+    const { bytes } = cursor;
+    const { count } = this;
+    const { rows } = keys;
+    const { length } = values.data;
+    const { truncated } = limit;
+    keys.reserve(count);
+    for (let i = 0; i < count; i++) {
+      const attribute = order[i]!;
+      const id = ids[attribute]!;
+      const from = this.#starts[attribute]!;
+      const end = this.#ends[attribute]!;
+      const value = plainValueAt(bytes, from, end);
+      if (value < 0 || !keys.dictionary.isEntry(id, cursor, from + 2, bytes[from + 1]!)) {
+        keys.rows = rows;
+        values.rows = rows;
+        values.data.length = length;
+        limit.truncated = truncated;
+        return false;
+      }
+      keys.ids[rows + i] = id;
+      keys.rows++;
+      if (
+        isShortText(bytes, value, end) &&
+        end - value - 2 <= limit.bytesMax &&
+        values.appendShort(cursor, value + 1)
+      ) {
+        continue;
+      }
+      cursor.pos = value;
+      appendAnyValue(cursor, end, values, limit);
+    }
+    return true;
+  }
+
+  #appendAnew(cursor: Cursor, into: MapColumn, limit: TextLimit): void {
+    const shapes = this.#shapes;
+    const remembered = this.count <= shapeKeysMax;
+    const shape = remembered && shapes.length === shapesMax ? shapes.pop()! : new AttributeShape();
+    shape.clear(this.count);
+    for (let i = 0; i < this.count; i++) {
+      const { keyAt, keyLength } = readEntry(cursor, this.#starts[i]!, this.#ends[i]!);
+      shape.keys[i] = into.keys.dictionary.intern(cursor, keyAt, keyLength);
+    }
+    const entries = shape.sort(into, this.count);
+    for (let i = 0; i < entries; i++) {
+      const attribute = shape.order[i]!;
+      const { valueFrom, valueEnd } = readEntry(cursor, this.#starts[attribute]!, this.#ends[attribute]!);
+      into.keys.appendId(shape.keys[attribute]!);
+      cursor.pos = valueFrom;
+      appendAnyValue(cursor, valueEnd, into.values, limit);
+    }
+    if (remembered) shapes.unshift(shape);
   }
 
   /** The position of the last value whose key is this text, or undefined. For the few keys that have a column. */
@@ -84,89 +158,11 @@ export class AttributeList {
     return found;
   }
 
-  /** Notes key and value of every attribute; answers whether the keys are those of the record before, in its order. */
-  #readKeys(cursor: Cursor, into: MapColumn): boolean {
-    const { dictionary } = into.keys;
-    let same = this.#ordered.count === this.count && this.#ordered.generation === dictionary.generation;
-    const { bytes } = cursor;
-    const starts = this.#starts;
-    const keys = this.#keys;
-    for (let i = 0; i < this.count; i++) {
-      const from = starts[i]!;
-      const end = this.#ends[i]!;
-      const expected = keys[i]!;
-      let keyAt = from + 2;
-      let keyLength = bytes[from + 1]!;
-      let value = keyAt + keyLength + 2;
-      if (isPlainEntry(bytes, from, end)) this.#valueEnds[i] = end;
-      else {
-        const entry = readEntry(cursor, from, end);
-        keyAt = entry.keyAt;
-        keyLength = entry.keyLength;
-        value = entry.valueFrom;
-        this.#valueEnds[i] = entry.valueEnd;
-      }
-      const key = dictionary.internExpecting(expected, cursor, keyAt, keyLength);
-      if (key !== expected) {
-        same = false;
-        keys[i] = key;
-        // At once, because a later attribute may turn out malformed and leave these keys to the next record.
-        this.#ordered.count = -1;
-      }
-      this.#values[i] = value;
-    }
-    return same;
-  }
-
-  #orderAnew(into: MapColumn): number {
-    const entries = this.count <= insertionSortMax ? this.#sort(into) : this.#sortMany(into);
-    this.#ordered.count = this.count;
-    this.#ordered.entries = entries;
-    this.#ordered.generation = into.keys.dictionary.generation;
-    return entries;
-  }
-
-  #sort(into: MapColumn): number {
-    const { order } = into;
-    let sorted = 0;
-    for (let i = 0; i < this.count; i++) {
-      const key = this.#keys[i]!;
-      let at = sorted;
-      let comparison = -1;
-      while (at > 0) {
-        const before = this.#keys[this.#order[at - 1]!]!;
-        comparison = before === key ? 0 : order.compare(before, key);
-        if (comparison <= 0) break;
-        at--;
-      }
-      if (at > 0 && comparison === 0) this.#order[at - 1] = i;
-      else {
-        for (let move = sorted++; move > at; move--) this.#order[move] = this.#order[move - 1]!;
-        this.#order[at] = i;
-      }
-    }
-    return sorted;
-  }
-
-  #sortMany(into: MapColumn): number {
-    const last = new Map<number, number>();
-    for (let i = 0; i < this.count; i++) last.set(this.#keys[i]!, i);
-    const sorted = [...last].sort(([a], [b]) => into.order.compare(a, b));
-    sorted.forEach(([, attribute], index) => {
-      this.#order[index] = attribute;
-    });
-    return sorted.length;
-  }
-
   #grow(): void {
     if (this.count >= recordElementsMax) throw tooManyElements();
     const capacity = this.#starts.length * 2;
     this.#starts = widened(this.#starts, capacity);
     this.#ends = widened(this.#ends, capacity);
-    this.#values = new Int32Array(capacity);
-    this.#valueEnds = new Int32Array(capacity);
-    this.#keys = new Int32Array(capacity);
-    this.#order = new Int32Array(capacity);
   }
 }
 
@@ -176,13 +172,15 @@ function widened(array: Int32Array<ArrayBuffer>, capacity: number): Int32Array<A
   return larger;
 }
 
-/** Whether a KeyValue is as everybody writes it: key, then value, each with one byte of tag and one of length. */
-function isPlainEntry(bytes: Uint8Array, from: number, end: number): boolean {
+/** Where the value begins in a KeyValue that is written as everybody writes it, key, value, nothing else; or -1. */
+function plainValueAt(bytes: Uint8Array, from: number, end: number): number {
   const keyLength = bytes[from + 1]!;
-  const valueTag = from + 2 + keyLength;
-  if (valueTag + 2 > end || bytes[from] !== KEY || keyLength >= 0x80 || bytes[valueTag] !== VALUE) return false;
-  const valueLength = bytes[valueTag + 1]!;
-  return valueLength < 0x80 && valueTag + 2 + valueLength === end;
+  const at = from + 2 + keyLength;
+  if (at + 2 > end || bytes[from] !== KEY || keyLength >= 0x80 || bytes[at] !== VALUE) return -1;
+  const length = bytes[at + 1]!;
+  if (length < 0x80) return at + 2 + length === end ? at + 2 : -1;
+  const high = bytes[at + 2]!;
+  return high < 0x80 && at + 3 + ((length & 0x7f) | (high << 7)) === end ? at + 3 : -1;
 }
 
 /** One entry, reused: where a KeyValue's key and value lie. A missing value is an empty range. */

@@ -126,6 +126,13 @@ export class Cursor implements ByteSource {
 
   #longVarint(first: number | undefined): number {
     if (first === undefined) malformed(this, "a truncated varint");
+    // Most have two bytes: lengths, status codes, the tags of fields from 16 on.
+    const second = this.bytes[this.pos];
+    if (second !== undefined && second < 0x80) {
+      this.pos++;
+      this.high = 0;
+      return (first & 0x7f) | (second << 7);
+    }
     let low = first & 0x7f;
     let high = 0;
     for (let shift = 7; shift < 70; shift += 7) {

@@ -50,7 +50,7 @@ export function createExemplars(table: TableBuilder, state: DecodeState): Exempl
       else if (field === AS_INT) exemplar.value = int64At(cursor, cursor.fixed64(end));
       else if (field === SPAN_ID) readSlice(cursor, end, exemplar.spanId);
       else if (field === TRACE_ID) readSlice(cursor, end, exemplar.traceId);
-      else if (field === ATTRIBUTES) list.add(cursor, end);
+      else if (field === ATTRIBUTES) list.addRun(cursor, end, ATTRIBUTES);
       else cursor.skip(field, end, HANDLED);
     }
     cursor.leave(end);

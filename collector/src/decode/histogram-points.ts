@@ -55,7 +55,7 @@ export function createHistogramPoints(table: TableBuilder, state: DecodeState): 
   }
 
   function readField(cursor: Cursor, field: number, end: number): void {
-    if (field === ATTRIBUTES) point.attributes.add(cursor, end);
+    if (field === ATTRIBUTES) point.attributes.addRun(cursor, end, ATTRIBUTES);
     else if (field === START) point.startAt = cursor.fixed64(end);
     else if (field === TIME) point.timeAt = cursor.fixed64(end);
     else if (field === COUNT) own.countAt = cursor.fixed64(end);

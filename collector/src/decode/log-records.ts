@@ -83,7 +83,7 @@ export function createLogRecords(table: TableBuilder, state: DecodeState): LogRe
   function readField(cursor: Cursor, field: number, end: number): void {
     switch (field) {
       case ATTRIBUTES:
-        return list.add(cursor, end);
+        return list.addRun(cursor, end, ATTRIBUTES);
       case TIME:
         log.timeAt = cursor.fixed64(end);
         return;

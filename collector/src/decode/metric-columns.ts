@@ -62,15 +62,17 @@ export interface PointDecoder {
 export interface MetricColumns {
   begin(project: ByteSource): void;
   enterResource(cursor: Cursor): void;
-  enterScope(cursor: Cursor): void;
+  leaveScope(cursor: Cursor): void;
   enterMetric(cursor: Cursor, metric: MetricFields): void;
+  /** Appends what the metric says to the rows that were appended since `enterMetric`. */
+  leaveMetric(cursor: Cursor): void;
   judge(cursor: Cursor, point: PointFields): RejectionReason | undefined;
   appendRow(cursor: Cursor, point: PointFields): void;
 }
 
 export function createMetricColumns(table: TableBuilder, state: DecodeState): MetricColumns {
   const limit = state.attributeLimit;
-  const origin = createOriginColumns(table, state.origin, limit);
+  const origin = createOriginColumns(table, state);
   const name = repeatedText(table.column("MetricName", LabelColumn));
   const description = repeatedText(table.text("MetricDescription"));
   const unit = repeatedText(table.text("MetricUnit"));
@@ -79,25 +81,30 @@ export function createMetricColumns(table: TableBuilder, state: DecodeState): Me
   const start = table.column("StartTimeUnix", FixedColumn).data;
   const time = table.column("TimeUnix", FixedColumn).data;
   const flags = table.column("Flags", FixedColumn).data;
+  let rows = 0;
   return {
     begin: origin.begin,
     enterResource: origin.enterResource,
-    enterScope: origin.enterScope,
+    leaveScope: origin.leaveScope,
     enterMetric(cursor, metric) {
+      rows = 0;
       name.enter(cursor, metric.name.at, metric.name.length);
       description.enter(cursor, metric.description.at, metric.description.length);
       unit.enter(cursor, metric.unit.at, metric.unit.length);
       metadata.enter(metric.metadata);
     },
+    leaveMetric(cursor) {
+      name.appendRows(rows);
+      description.appendRows(rows);
+      unit.appendRows(rows);
+      metadata.appendRows(rows, cursor, limit);
+    },
     judge(cursor, point) {
       return point.timeAt < 0 ? "timestamp_missing" : state.windows.metrics.judge(cursor, point.timeAt);
     },
     appendRow(cursor, point) {
-      origin.appendRow(cursor);
-      name.appendRow();
-      description.appendRow();
-      unit.appendRow();
-      metadata.appendRow(cursor, limit);
+      origin.countRow();
+      rows++;
       point.attributes.append(cursor, attributes, limit);
       start.copy64(point.startAt < 0 ? zeroTime : cursor, Math.max(point.startAt, 0));
       time.copy64(cursor, point.timeAt);

@@ -8,7 +8,7 @@ import { createHistogramPoints } from "./histogram-points.ts";
 import { MetricFields } from "./metric-columns.ts";
 import type { PointDecoder } from "./metric-columns.ts";
 import { createGaugePoints, createSumPoints } from "./number-points.ts";
-import { readSlice, repeatedBytes } from "./origin.ts";
+import { readSlice } from "./origin.ts";
 import type { DecodeState, SignalDecoder } from "./signal-decoder.ts";
 import { createSummaryPoints } from "./summary-points.ts";
 import { createWalk } from "./walk.ts";
@@ -96,7 +96,7 @@ export function createMetricsDecoder({ tables }: CommitBlock, state: DecodeState
     }
     cursor.leave(data.end);
     const own = metric.name.length + metric.description.length + metric.unit.length + metric.metadata.bytes;
-    state.expansion.charge(count, rowBytes + repeatedBytes(state.origin) + own);
+    state.expansion.charge(count, rowBytes + own);
   }
 
   function decodePoints(cursor: Cursor, decoder: PointDecoder): number {
@@ -114,13 +114,13 @@ export function createMetricsDecoder({ tables }: CommitBlock, state: DecodeState
         cursor.pos = end;
       } else cursor.skip(field, data.end, 0);
     }
+    decoder.columns.leaveMetric(cursor);
     return count;
   }
 
   const reader: RecordReader = {
     begin: (project) => kinds.forEach(({ columns }) => columns.begin(project)),
     enterResource: (cursor) => kinds.forEach(({ columns }) => columns.enterResource(cursor)),
-    enterScope: (cursor) => kinds.forEach(({ columns }) => columns.enterScope(cursor)),
     record(cursor, end) {
       readMetric(cursor, end);
       const decoder = points.get(data.kind);
@@ -128,6 +128,7 @@ export function createMetricsDecoder({ tables }: CommitBlock, state: DecodeState
       readData(cursor);
       return decodePoints(cursor, decoder);
     },
+    leaveScope: (cursor) => kinds.forEach(({ columns }) => columns.leaveScope(cursor)),
   };
 
   return { decode: (cursor, project) => walk.decode(cursor, project, reader) };

@@ -31,7 +31,7 @@ export function createGaugePoints(table: TableBuilder, state: DecodeState): Poin
       value = 0;
       while (cursor.pos < end) {
         const field = cursor.tag();
-        if (field === ATTRIBUTES) point.attributes.add(cursor, end);
+        if (field === ATTRIBUTES) point.attributes.addRun(cursor, end, ATTRIBUTES);
         else if (field === START) point.startAt = cursor.fixed64(end);
         else if (field === TIME) point.timeAt = cursor.fixed64(end);
         else if (field === AS_DOUBLE) value = cursor.float64(end);

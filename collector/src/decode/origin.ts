@@ -12,6 +12,7 @@ import { AttributeList } from "./attributes.ts";
 import { handledFields } from "./cursor.ts";
 import type { Cursor } from "./cursor.ts";
 import { RepeatedMap, repeatedText } from "./repeated.ts";
+import type { DecodeState } from "./signal-decoder.ts";
 
 const RESOURCE_ATTRIBUTES = tag("Resource", "attributes");
 const RESOURCE_DROPPED = tag("Resource", "droppedAttributesCount");
@@ -89,7 +90,7 @@ export function readResource(cursor: Cursor, end: number, { resource }: Origin):
   resource.dropped = 0;
   while (cursor.pos < end) {
     const field = cursor.tag();
-    if (field === RESOURCE_ATTRIBUTES) resource.attributes.add(cursor, end);
+    if (field === RESOURCE_ATTRIBUTES) resource.attributes.addRun(cursor, end, RESOURCE_ATTRIBUTES);
     else if (field === RESOURCE_DROPPED) resource.dropped = cursor.varint();
     else cursor.skip(field, end, RESOURCE_HANDLED);
   }
@@ -145,12 +146,17 @@ export interface OriginColumns {
   /** Before each request. */
   begin(project: ByteSource): void;
   enterResource(cursor: Cursor): void;
-  enterScope(cursor: Cursor): void;
-  appendRow(cursor: Cursor): void;
+  /** A row of the scope that is being read is kept. */
+  countRow(): void;
+  /** Once the scope is read, which may stand behind its records on the wire: appends its part of the rows counted. */
+  leaveScope(cursor: Cursor): void;
 }
 
 /** Finds the origin columns of a table; every table of ours has them, some as String, some as LowCardinality. */
-export function createOriginColumns(table: TableBuilder, origin: Origin, limit: TextLimit): OriginColumns {
+export function createOriginColumns(
+  table: TableBuilder,
+  { origin, attributeLimit, expansion }: Pick<DecodeState, "origin" | "attributeLimit" | "expansion">,
+): OriginColumns {
   const { resource, scope } = origin;
   const projectId = repeatedText(table.column("ProjectId", LabelColumn));
   const serviceName = repeatedText(table.column("ServiceName", LabelColumn));
@@ -162,30 +168,38 @@ export function createOriginColumns(table: TableBuilder, origin: Origin, limit: 
   const scopeAttributes = new RepeatedMap(table.column("ScopeAttributes", MapColumn));
   const scopeSchemaUrl = repeatedText(table.text("ScopeSchemaUrl"));
   const scopeDropped = table.column("ScopeDroppedAttrCount", FixedColumn).data;
+  let rows = 0;
   return {
-    begin: (project) => projectId.enter(project, 0, project.bytes.length),
+    begin(project) {
+      rows = 0;
+      projectId.enter(project, 0, project.bytes.length);
+    },
     enterResource(cursor) {
       serviceName.enter(resource.serviceName, 0, resource.serviceName.bytes.length);
       resourceAttributes.enter(resource.attributes);
       resourceSchemaUrl.enter(cursor, resource.schemaUrl.at, resource.schemaUrl.length);
     },
-    enterScope(cursor) {
+    countRow() {
+      rows++;
+    },
+    leaveScope(cursor) {
+      if (rows === 0) return;
+      expansion.charge(rows, repeatedBytes(origin));
       scopeName.enter(cursor, scope.name.at, scope.name.length);
       scopeVersion.enter(cursor, scope.version.at, scope.version.length);
       scopeAttributes.enter(scope.attributes);
       scopeSchemaUrl.enter(cursor, scope.schemaUrl.at, scope.schemaUrl.length);
-    },
-    appendRow(cursor) {
-      projectId.appendRow();
-      serviceName.appendRow();
-      resourceAttributes.appendRow(cursor, limit);
-      resourceSchemaUrl.appendRow();
-      resourceDropped.uint32(resource.dropped);
-      scopeName.appendRow();
-      scopeVersion.appendRow();
-      scopeAttributes.appendRow(cursor, limit);
-      scopeSchemaUrl.appendRow();
-      scopeDropped.uint32(scope.dropped);
+      projectId.appendRows(rows);
+      serviceName.appendRows(rows);
+      resourceAttributes.appendRows(rows, cursor, attributeLimit);
+      resourceSchemaUrl.appendRows(rows);
+      resourceDropped.uint32s(resource.dropped, rows);
+      scopeName.appendRows(rows);
+      scopeVersion.appendRows(rows);
+      scopeAttributes.appendRows(rows, cursor, attributeLimit);
+      scopeSchemaUrl.appendRows(rows);
+      scopeDropped.uint32s(scope.dropped, rows);
+      rows = 0;
     },
   };
 }

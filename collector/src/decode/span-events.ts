@@ -48,7 +48,7 @@ export function createSpanEvents(table: TableBuilder, state: DecodeState): Neste
       const field = cursor.tag();
       if (field === TIME) timeAt = cursor.fixed64(end);
       else if (field === NAME) readSlice(cursor, end, name);
-      else if (field === ATTRIBUTES) list.add(cursor, end);
+      else if (field === ATTRIBUTES) list.addRun(cursor, end, ATTRIBUTES);
       else if (field === DROPPED) droppedCount = cursor.varint();
       else cursor.skip(field, end, HANDLED);
     }

@@ -56,7 +56,7 @@ export function createSpanLinks(table: TableBuilder, state: DecodeState): SpanLi
       if (field === TRACE_ID) readSlice(cursor, end, link.traceId);
       else if (field === SPAN_ID) readSlice(cursor, end, link.spanId);
       else if (field === TRACE_STATE) readSlice(cursor, end, link.traceState);
-      else if (field === ATTRIBUTES) list.add(cursor, end);
+      else if (field === ATTRIBUTES) list.addRun(cursor, end, ATTRIBUTES);
       else if (field === DROPPED) link.dropped = cursor.varint();
       else if (field === FLAGS) link.flags = cursor.fixed32(end);
       else cursor.skip(field, end, HANDLED);

@@ -115,7 +115,7 @@ export function createSpans(table: TableBuilder, state: DecodeState): Spans {
   function readField(cursor: Cursor, field: number, end: number): void {
     switch (field) {
       case ATTRIBUTES:
-        return attributes.add(cursor, end);
+        return attributes.addRun(cursor, end, ATTRIBUTES);
       case TRACE_ID:
         return readSlice(cursor, end, span.traceId);
       case SPAN_ID:

@@ -57,7 +57,7 @@ export function createSummaryPoints(table: TableBuilder, state: DecodeState): Po
       total = 0;
       while (cursor.pos < end) {
         const field = cursor.tag();
-        if (field === ATTRIBUTES) point.attributes.add(cursor, end);
+        if (field === ATTRIBUTES) point.attributes.addRun(cursor, end, ATTRIBUTES);
         else if (field === START) point.startAt = cursor.fixed64(end);
         else if (field === TIME) point.timeAt = cursor.fixed64(end);
         else if (field === COUNT) countAt = cursor.fixed64(end);

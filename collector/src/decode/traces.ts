@@ -1,7 +1,7 @@
 import { tag } from "@spanhouse/schemas";
 import type { CommitBlock } from "../columns/commit-block.ts";
 import { rowBytes } from "./expansion-budget.ts";
-import { createOriginColumns, repeatedBytes } from "./origin.ts";
+import { createOriginColumns } from "./origin.ts";
 import type { DecodeState, SignalDecoder } from "./signal-decoder.ts";
 import { createSpans } from "./spans.ts";
 import { createWalk } from "./walk.ts";
@@ -25,7 +25,7 @@ const shape: RequestShape = {
 /** ExportTraceServiceRequest into `otel_traces`. */
 export function createTracesDecoder(block: CommitBlock, state: DecodeState): SignalDecoder {
   const walk = createWalk(shape, state);
-  const origin = createOriginColumns(block.tables.traces, state.origin, state.attributeLimit);
+  const origin = createOriginColumns(block.tables.traces, state);
   const spans = createSpans(block.tables.traces, state);
 
   const reader: RecordReader = {
@@ -34,19 +34,17 @@ export function createTracesDecoder(block: CommitBlock, state: DecodeState): Sig
       spans.begin();
     },
     enterResource: origin.enterResource,
-    enterScope(cursor, records) {
-      state.expansion.charge(records, rowBytes + repeatedBytes(state.origin));
-      origin.enterScope(cursor);
-    },
     record(cursor, end) {
+      state.expansion.charge(1, rowBytes);
       const rejection = spans.read(cursor, end);
       if (rejection !== undefined) state.rejections.add(rejection, walk.path());
       else {
-        origin.appendRow(cursor);
+        origin.countRow();
         spans.append(cursor);
       }
       return 1;
     },
+    leaveScope: origin.leaveScope,
   };
 
   return { decode: (cursor, project) => walk.decode(cursor, project, reader) };

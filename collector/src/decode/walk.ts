@@ -22,10 +22,10 @@ export interface RequestShape {
 export interface RecordReader {
   begin(project: ByteSource): void;
   enterResource(cursor: Cursor): void;
-  /** `records` is how many stand in the scope. */
-  enterScope(cursor: Cursor, records: number): void;
   /** Takes the record that ends at `end`; answers how many rows' worth it was (a metric holds many data points). */
   record(cursor: Cursor, end: number): number;
+  /** When the scope and its last record are read. */
+  leaveScope(cursor: Cursor): void;
 }
 
 export interface Walk {
@@ -36,8 +36,8 @@ export interface Walk {
 }
 
 /**
- * Walks request -> resource -> scope -> record. A resource's schema URL and a scope may stand behind their records on
- * the wire, so each level is passed twice: once for what holds for all its records, once for the records.
+ * Walks request -> resource -> scope -> record. What holds for all records may stand behind them on the wire: a resource
+ * is passed twice, once for itself and once for its scopes; a scope once, as its records' rows get its part at the end.
  */
 export function createWalk(shape: RequestShape, state: DecodeState): Walk {
   const { resources, scopes, names } = shape;
@@ -60,26 +60,8 @@ export function createWalk(shape: RequestShape, state: DecodeState): Walk {
     findServiceName(cursor, origin, attributeLimit);
   }
 
-  function readScopeLevel(cursor: Cursor, end: number): number {
-    clearScope(origin);
-    let records = 0;
-    while (cursor.pos < end) {
-      const field = cursor.tag();
-      if (field === scopes.records) {
-        cursor.stepOver(end);
-        records++;
-      } else if (field === scopes.scope) readScope(cursor, cursor.enter(end) + cursor.pos, origin);
-      else if (field === scopes.schemaUrl) readSlice(cursor, end, origin.scope.schemaUrl);
-      else cursor.skip(field, end, handledInScope);
-    }
-    cursor.leave(end);
-    return records;
-  }
-
   function walkScope(cursor: Cursor, end: number, reader: RecordReader): number {
-    const from = cursor.pos;
-    reader.enterScope(cursor, readScopeLevel(cursor, end));
-    cursor.pos = from;
+    clearScope(origin);
     let count = 0;
     at.record = -1;
     while (cursor.pos < end) {
@@ -89,8 +71,12 @@ export function createWalk(shape: RequestShape, state: DecodeState): Walk {
         at.record++;
         count += reader.record(cursor, recordEnd);
         cursor.pos = recordEnd;
-      } else cursor.skip(field, end, 0);
+      } else if (field === scopes.scope) readScope(cursor, cursor.enter(end) + cursor.pos, origin);
+      else if (field === scopes.schemaUrl) readSlice(cursor, end, origin.scope.schemaUrl);
+      else cursor.skip(field, end, handledInScope);
     }
+    cursor.leave(end);
+    reader.leaveScope(cursor);
     return count;
   }
 
