@@ -8,8 +8,8 @@ import { insertTable, type TableOfSegment } from "./insert.ts";
  * A plain MergeTree table keeps its tokens in a log of its own. ClickHouse writes the token there first and then gives the part
  * its name (newer versions do it the other way round), and never syncs that log. So a server that is killed between the two has a
  * token without rows, and drops the replay of rows that it does not have; one whose power fails may have rows without a token,
- * and would store them twice. While a server lives, tokens are exact; those of replicated tables are always: they are kept in
- * Keeper, together with the part.
+ * and would store them twice. While a server lives, tokens are exact as long as it remembers them; those of replicated tables are
+ * always: they are kept in Keeper, together with the part.
  */
 export interface Doubt {
   /** ClickHouse may have begun to store the share then, or later. */
@@ -66,11 +66,15 @@ export async function insertInDoubt(
 
 async function isTokenExact(clickhouse: ClickHouse, table: string, { doubt, signal }: InDoubt): Promise<boolean> {
   const { rows } = await clickhouse.rows(
-    "SELECT engine, uptime() FROM system.tables WHERE database = {database:String} AND name = {table:String}",
+    `SELECT engine, extract(engine_full, 'non_replicated_deduplication_window = (\\\\d+)') AS window, uptime(),
+       (SELECT uniqExact(partition) FROM system.parts WHERE database = {database:String} AND table = {table:String} AND active)
+     FROM system.tables WHERE database = {database:String} AND name = {table:String}`,
     { params: { database: clickhouse.database, table }, signal },
   );
-  const [engine, uptimeSeconds] = rows[0] ?? [];
+  const [engine, window, uptimeSeconds, partitions] = rows[0] ?? [];
   // A missing table has nothing to compare with; the INSERT says so. Distributed leaves it to tables behind it.
   if (!/^\w*MergeTree$/.test(String(engine)) || /^(Replicated|Shared)/.test(String(engine))) return true;
-  return !doubt.diskFailed && Number(uptimeSeconds) * 1000 > Date.now() - doubt.sinceMs + marginMs;
+  // A token a day of the share: where records are kept for ever, one INSERT may have more than the table remembers.
+  if (doubt.diskFailed || Number(window) < 2 * Number(partitions)) return false;
+  return Number(uptimeSeconds) * 1000 > Date.now() - doubt.sinceMs + marginMs;
 }

@@ -10,7 +10,7 @@ import { createSettler } from "./settle-share.ts";
 const refusal = "Code: 999999. DB::Exception: nobody has seen this before. (NEW_ERROR)";
 
 /** A server that did not end since. */
-const older = JSON.stringify({ meta: [], data: [["MergeTree", 1e9]], statistics: {} });
+const older = JSON.stringify({ meta: [], data: [["MergeTree", "1000", 1e9, "1"]], statistics: {} });
 
 /** A server that answers one INSERT after the other as told: cut off, refused with an unknown code, or stored. */
 async function startServer(answers: readonly ("cut" | "refuse" | "store")[]): Promise<string> {

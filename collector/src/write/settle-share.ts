@@ -79,7 +79,7 @@ export function createSettler(table: string, owner: SettleOwner): Settler {
       untouched = missing === rows ? untouched + 1 : 0;
       lastUntouched = job.segment.id;
     }
-    const text = `write: ${table} of segment ${job.segment.id} was compared, because ClickHouse ended while it may have stored it: ${missing} of ${rows} rows were missing and are stored now`;
+    const text = `write: ${table} of segment ${job.segment.id} was compared, because it may have been stored already: ${missing} of ${rows} rows were missing and are stored now`;
     owner.log("info", text, { table, segment: job.segment.id, rows, missing });
   }
 
