@@ -1,4 +1,6 @@
 import { otlpType } from "@spanhouse/schemas/otlp-protobufjs";
+import { createRandom, pick, randomBytes } from "./random.ts";
+import type { Random } from "./random.ts";
 
 /**
  * The requests that the benchmarks send: made by us, the same on every run (a seeded generator), encoded by protobufjs
@@ -8,29 +10,10 @@ import { otlpType } from "@spanhouse/schemas/otlp-protobufjs";
  * browser  what one page sends in one go: 3 to 30 log records of a visit, as OTLP/JSON
  */
 
-/** A small seeded generator (mulberry32): numbers in [0, 1). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
-}
-
-type Random = () => number;
-
-function pick<T>(random: Random, items: readonly T[]): T {
-  return items[Math.floor(random() * items.length)]!;
-}
-
-function bytes(random: Random, length: number): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length }, () => Math.floor(random() * 256));
-}
-
-const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
-const integer = (key: string, value: number) => ({ key, value: { intValue: value } });
+/** A text attribute. */
+export const text = (key: string, value: string): object => ({ key, value: { stringValue: value } });
+/** A whole number as an attribute. */
+export const integer = (key: string, value: number): object => ({ key, value: { intValue: value } });
 
 const operations = [
   "GET /api/cart",
@@ -60,7 +43,8 @@ function spanAttributes(random: Random): object[] {
   ];
 }
 
-function resource(service: string): object {
+/** The resource of one service, as an SDK describes it. */
+export function resource(service: string): object {
   return {
     attributes: [
       text("service.name", service),
@@ -75,16 +59,16 @@ function resource(service: string): object {
 
 function spans(random: Random, count: number, nowNs: bigint): object[] {
   const made: object[] = [];
-  let traceId = bytes(random, 16);
+  let traceId = randomBytes(random, 16);
   let parent = new Uint8Array(0);
   let left = 0;
   while (made.length < count) {
     if (left === 0) {
-      traceId = bytes(random, 16);
+      traceId = randomBytes(random, 16);
       parent = new Uint8Array(0);
       left = 5 + Math.floor(random() * 46);
     }
-    const spanId = bytes(random, 8);
+    const spanId = randomBytes(random, 8);
     const start = nowNs - BigInt(Math.floor(random() * 1e9));
     made.push({
       traceId,
@@ -115,7 +99,11 @@ function exceptionEvent(time: bigint): object {
 
 /** One traces request of `count` spans, protobuf. */
 export function spansRequest(seed: number, count: number, nowMs: number): Uint8Array {
-  const random = createRandom(seed);
+  return encodeSpans(createRandom(seed), count, nowMs);
+}
+
+/** The same from a generator that goes on: with one for many requests, no span id comes twice. */
+export function encodeSpans(random: Random, count: number, nowMs: number): Uint8Array {
   const services = ["shop-gateway", "shop-orders", "shop-inventory"];
   const each = Math.ceil(count / services.length);
   const nowNs = BigInt(nowMs) * 1_000_000n;
@@ -134,8 +122,23 @@ export function spansRequest(seed: number, count: number, nowMs: number): Uint8A
 
 /** One logs request as a page sends it: 3 to 30 records of one visit, OTLP/JSON. */
 export function browserRequest(seed: number, nowMs: number): Uint8Array {
-  const random = createRandom(seed);
-  const session = Buffer.from(bytes(random, 16)).toString("hex");
+  return Buffer.from(JSON.stringify(browserLogs(createRandom(seed), nowMs)));
+}
+
+export interface LogsRequest {
+  readonly resourceLogs: readonly {
+    readonly resource: object;
+    readonly scopeLogs: readonly { readonly scope: object; readonly logRecords: readonly LogRecord[] }[];
+  }[];
+}
+
+export interface LogRecord {
+  readonly attributes: readonly object[];
+}
+
+/** The same before it is made into JSON. */
+export function browserLogs(random: Random, nowMs: number): LogsRequest {
+  const session = Buffer.from(randomBytes(random, 16)).toString("hex");
   const logRecords = Array.from({ length: 3 + Math.floor(random() * 28) }, () => ({
     timeUnixNano: String(BigInt(nowMs) * 1_000_000n - BigInt(Math.floor(random() * 1e9))),
     severityNumber: 9,
@@ -147,10 +150,9 @@ export function browserRequest(seed: number, nowMs: number): Uint8Array {
       { key: "browser.web_vital.value", value: { doubleValue: random() * 4000 } },
     ],
   }));
-  const request = {
+  return {
     resourceLogs: [
       { resource: resource("shop-web"), scopeLogs: [{ scope: { name: "@spanhouse/browser" }, logRecords }] },
     ],
   };
-  return Buffer.from(JSON.stringify(request));
 }

@@ -68,7 +68,8 @@ export async function startProcesses(): Promise<Processes> {
   };
 }
 
-async function freePorts(count: number): Promise<number[]> {
+/** So many TCP ports that are free now. */
+export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer().listen(0, "127.0.0.1");

@@ -11,12 +11,12 @@ export interface Results {
   readonly answerTimes: AnswerTimes;
 }
 
-/** The page `bench/results.md`: machine, versions, command, and every figure as median (smallest to largest). */
+/** The page `bench/results-own.md`: machine, versions, command, and every figure as median (smallest to largest). */
 export function printResults({ transcoder, wholePath, answerTimes }: Results): string {
   const protobufjs = transcoder.protobufjsMicrosecondsPerSpan.median;
   const { plain, gzip, floorCpuSecondsPerMillion, floorRatio, peakRssMiB } = wholePath;
   const whole = protobufjs / plain.collectorCpuSecondsPerMillion.median;
-  return `# Benchmark results
+  return `# Benchmark of Spanhouse alone
 
 \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, commit ${commit()}.
 ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, embedded ClickHouse.

@@ -5,7 +5,7 @@ import { printResults } from "./results.ts";
 import { benchTranscoder } from "./transcoder.ts";
 import { benchWholePath } from "./whole-path.ts";
 
-/** `npm run bench`: everything in one run on one machine, written to `bench/results.md`. */
+/** `npm run bench`: everything in one run on one machine, written to `bench/results-own.md`. */
 
 const rounds = 3;
 const say = (text: string): void => console.log(text);
@@ -20,8 +20,8 @@ try {
   say("answer time at 1,000 requests/s, 15 s");
   const answerTimes = await benchAnswerTime(processes, 1000, 15);
   const text = printResults({ transcoder, wholePath, answerTimes });
-  await writeFile(new URL("results.md", import.meta.url), text);
-  say(`\n${text}\nwritten to bench/results.md`);
+  await writeFile(new URL("results-own.md", import.meta.url), text);
+  say(`\n${text}\nwritten to bench/results-own.md`);
 } finally {
   await processes.stop();
 }

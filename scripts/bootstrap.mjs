@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The door of `npm start`, `npm test`, `npm run check` and `npm run bench`: installs what is missing, then runs the task
- * on the pinned Node.
+ * The door of `npm start`, `npm test`, `npm run check`, `npm run bench` and `npm run bench:peers`: installs what is
+ * missing, then runs the task on the pinned Node.
  *
  *   npm start -> bootstrap.mjs --(nothing to install)----------------> pinned Node, task
  *                     `--(first time, or package-lock.json changed)--> install.mjs --^
@@ -31,6 +31,7 @@ const tasks = {
   test: { args: [join(root, "scripts/run-tests.ts")], directory: root },
   check: { args: [join(root, "scripts/run-checks.ts")], directory: root },
   bench: { args: [join(root, "bench/run.ts")], directory: root },
+  "bench:peers": { args: [join(root, "bench/peers/run.ts")], directory: root },
 };
 
 function fail(message) {
