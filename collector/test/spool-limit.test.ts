@@ -26,14 +26,14 @@ test("a spool at its limit refuses for a while, says so, and goes on by itself w
   for (const { status, retryAfter, body } of load.refusals) {
     expect(status).toBe(503);
     expect(Number(retryAfter)).toBeGreaterThanOrEqual(1);
-    expect(body).toMatch(/the spool holds \d+ bytes in \d+ segments; its limit is 16777216/);
+    expect(body).toMatch(/the spool holds [\d.]+ MiB in \d+ segments; its limit is 16 MiB/);
   }
   const readyz = (await site.readyz())!;
   expect(readyz.status).toBe(503);
   expect(readyz.parts).toContainEqual({
     part: "spool",
     ready: false,
-    reason: expect.stringContaining("its limit is 16777216") as string,
+    reason: expect.stringContaining("its limit is 16 MiB") as string,
   });
   const spoolBytes = /^spanhouse_spool_bytes (\d+)/m.exec(await site.metrics())?.[1];
   expect(Number(spoolBytes)).toBeLessThanOrEqual(17 * 2 ** 20);

@@ -3,6 +3,7 @@ import { access, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config } from "../config.ts";
 import { engineLibrary } from "../embedded/platform.ts";
+import { byteText } from "../spool/byte-text.ts";
 import { fail, type Finding } from "./finding.ts";
 
 const nodeVersionMin = [22, 15] as const;
@@ -74,7 +75,7 @@ async function checkSpace(place: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(place);
   const free = bavail * bsize;
   const name = "disk space";
-  const text = `${(free / 2 ** 30).toFixed(1)} GiB free`;
+  const text = `${byteText(free)} free`;
   if (free >= freeBytesWarn) return { name, status: "ok", text };
   const todo =
     "Free some space, shorten the retention, or move the data directory: a full disk stops senders with 503.";

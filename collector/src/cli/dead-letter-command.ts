@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { OperatingError } from "../errors.ts";
+import { byteText } from "../spool/byte-text.ts";
 import type { DeadLetter } from "../query/dead-letters.ts";
 import { clientOf, jsonOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
 import type { QueryClient } from "./query-client.ts";
@@ -114,7 +115,10 @@ function printList(letters: readonly DeadLetter[], terminal: Terminal): void {
   }
   // An id is there to be copied, so it is not cut: the reason stands below it.
   const { text } = renderTable(
-    { columns: columns.slice(1, 4), rows: answer.rows.map((row) => row.slice(1, 4)) },
+    {
+      columns: columns.slice(1, 4),
+      rows: letters.map(({ rows, bytes, deadLetteredAt }) => [rows, byteText(bytes), deadLetteredAt]),
+    },
     terminal,
   );
   const [head = "", ...lines] = text.trimEnd().split("\n");

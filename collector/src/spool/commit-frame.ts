@@ -1,4 +1,5 @@
 import { OperatingError } from "../errors.ts";
+import { byteText } from "./byte-text.ts";
 import { isDiskFull } from "./disk.ts";
 import { appendFrame, createOpenSegment } from "./open-segment.ts";
 import type { AppendFailure, OpenSegment } from "./open-segment.ts";
@@ -71,10 +72,10 @@ async function failed(
   const code = isDiskFull(error) ? "disk_full" : "sync_failed";
   const { disk, directory } = state.folder;
   const free = await disk.freeBytes(directory).then(
-    (bytes) => `${bytes} bytes are free`,
+    (bytes) => `${byteText(bytes)} are free`,
     () => "free space unknown",
   );
-  const message = `writing ${state.probeBytes} bytes to the spool ${directory} failed: ${String(error)}; ${free}`;
+  const message = `writing ${byteText(state.probeBytes)} to the spool ${directory} failed: ${String(error)}; ${free}`;
   state.folder.log("error", `spool: ${message}`, { segment: segment?.id, error, condition });
   if (condition !== "unharmed") forgetOpen(state);
   if (condition === "suspect" && segment !== undefined) {
@@ -97,6 +98,6 @@ export function ready(state: SpoolState): SpoolUnready | undefined {
 }
 
 function fullNow({ ledger, spoolBytesMax }: SpoolState): SpoolUnready {
-  const message = `the spool holds ${ledger.bytes} bytes in ${ledger.segments} segments; its limit is ${spoolBytesMax}`;
+  const message = `the spool holds ${byteText(ledger.bytes)} in ${ledger.segments} segments; its limit is ${byteText(spoolBytesMax)}`;
   return { code: "spool_full", message, retryAfterMs: fullRetryMs };
 }

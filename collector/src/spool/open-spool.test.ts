@@ -115,7 +115,7 @@ test("a full spool refuses, says so, and takes again when a segment is gone", as
   });
   expect(spool.ready()).toMatchObject({
     code: "spool_full",
-    message: expect.stringContaining("limit is 1000") as string,
+    message: expect.stringContaining("limit is 1000 bytes") as string,
   });
   await spool.seal();
   await (await spool.take())!.stored("logs");

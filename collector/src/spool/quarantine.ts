@@ -1,3 +1,4 @@
+import { byteText } from "./byte-text.ts";
 import { join } from "node:path";
 import type { DiskFile } from "./disk.ts";
 import { writeDurableFile } from "./durable-file.ts";
@@ -55,10 +56,14 @@ export async function quarantineFile(
   await folder.disk.syncDirectory(folder.quarantineDirectory);
   await folder.disk.syncDirectory(folder.directory);
   count(folder, bytes);
-  folder.log("error", `spool: segment file ${name} (${bytes} bytes) cannot be used: ${reason}; moved to quarantine`, {
-    segment: id,
-    bytes,
-  });
+  folder.log(
+    "error",
+    `spool: segment file ${name} (${byteText(bytes)}) cannot be used: ${reason}; moved to quarantine`,
+    {
+      segment: id,
+      bytes,
+    },
+  );
 }
 
 async function report(folder: SpoolFolder, name: string, fields: Readonly<Record<string, unknown>>): Promise<void> {

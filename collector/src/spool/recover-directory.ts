@@ -1,3 +1,4 @@
+import { byteText } from "./byte-text.ts";
 import { recoverSegment } from "./recover-segment.ts";
 import type { ClosedSegment, Suspect } from "./recover-segment.ts";
 import { isSegmentId } from "./segment-id.ts";
@@ -27,10 +28,14 @@ export async function recoverDirectory(folder: SpoolFolder): Promise<RecoveredDi
       const segment = await recoverSegment(folder, { id }, progress);
       if (segment !== undefined) segments.push(segment);
     } catch (error) {
-      folder.log("error", `spool: recovery of segment ${id} (${bytes} bytes) failed; it is withheld and tried again`, {
-        segment: id,
-        error,
-      });
+      folder.log(
+        "error",
+        `spool: recovery of segment ${id} (${byteText(bytes)}) failed; it is withheld and tried again`,
+        {
+          segment: id,
+          error,
+        },
+      );
       suspects.push({ id, bytes, error });
     }
   }
@@ -38,7 +43,7 @@ export async function recoverDirectory(folder: SpoolFolder): Promise<RecoveredDi
   folder.counters.segmentsRecovered += segments.length;
   if (segments.length > 0) {
     const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
-    folder.log("info", `spool: recovered ${segments.length} segments, ${bytes} bytes`, {
+    folder.log("info", `spool: recovered ${segments.length} segments, ${byteText(bytes)}`, {
       segments: segments.length,
       bytes,
     });
@@ -89,6 +94,6 @@ function createProgress(folder: SpoolFolder, found: readonly { readonly bytes: n
     if (nowMs - reportedAtMs < progressMsInterval) return;
     reportedAtMs = nowMs;
     const percent = Math.floor((100 * bytesRead) / bytesTotal);
-    folder.log("info", `spool: recovering, ${percent} % of ${bytesTotal} bytes read`, { bytesRead, bytesTotal });
+    folder.log("info", `spool: recovering, ${percent} % of ${byteText(bytesTotal)} read`, { bytesRead, bytesTotal });
   };
 }

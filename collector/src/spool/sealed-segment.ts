@@ -1,4 +1,5 @@
 import { OperatingError } from "../errors.ts";
+import { byteText } from "./byte-text.ts";
 import { writeDeadLetter } from "./dead-letter.ts";
 import { isDiskFull } from "./disk.ts";
 import { writeDoneMarks } from "./done-marks.ts";
@@ -119,7 +120,7 @@ async function bury(folder: SpoolFolder, burial: Burial): Promise<void> {
     await writeDeadLetter(folder.disk, folder.deadLetterDirectory, { letter, blocks });
   } catch (error) {
     if (error instanceof OperatingError) throw error;
-    const what = `writing dead letter ${letter.id} (${share.bytes} bytes) in ${folder.deadLetterDirectory}`;
+    const what = `writing dead letter ${letter.id} (${byteText(share.bytes)}) in ${folder.deadLetterDirectory}`;
     throw new OperatingError(isDiskFull(error) ? "disk_full" : "sync_failed", `${what} failed: ${String(error)}`, {
       cause: error,
     });
