@@ -35,13 +35,35 @@ test("a narrow table cuts its widest values and counts them", () => {
   expect(omissions).toEqual(["1 value is cut"]);
 });
 
+const withTime: QueryAnswer = {
+  columns: [
+    { name: "Timestamp", type: "DateTime64(9)" },
+    { name: "ServiceName", type: "LowCardinality(String)" },
+    { name: "Body", type: "String" },
+    { name: "Count", type: "Nullable(UInt64)" },
+  ],
+  rows: [
+    ["2026-01-02 03:04:05.123456789", "checkout-service-of-the-shop", "a body that is long ".repeat(9), "12345678"],
+  ],
+};
+
+test("a narrow table cuts texts, never times and numbers", () => {
+  const { text, omissions } = renderTable(withTime, plain(80));
+  expect(text).toContain("2026-01-02 03:04:05.123456789  checkout-service-…  a body that is lo…  12345678");
+  expect(omissions).toEqual(["2 values are cut"]);
+});
+
+test("a table too narrow for its times becomes one line a value", () => {
+  expect(renderTable(withTime, plain(54)).text).toContain("Timestamp    2026-01-02 03:04:05.123456789\n");
+});
+
 test("too many columns for the terminal become one line a value", () => {
   const wide = { columns: answer.columns, rows: answer.rows.slice(0, 1) };
-  expect(renderTable(wide, plain(20))).toEqual({
+  expect(renderTable(wide, plain(17))).toEqual({
     text: `row 1
-Servi…  shop
-n       12
-Attri…  {"http.rout…
+Serv…  shop
+n      12
+Attr…  {"http.ro…
 `,
     omissions: ["1 value is cut"],
   });

@@ -32,8 +32,11 @@ export function renderTable(answer: QueryAnswer, terminal: Pick<Terminal, "colum
   const omitted = answer.rows.length - rows.length;
   const omissions = omitted > 0 ? [`${omitted} of ${answer.rows.length} rows are not shown`] : [];
   if (answer.columns.length === 0) return { text: "", omissions };
-  const fits = answer.columns.length * (widthMin + gap) - gap <= terminal.columns;
-  const { lines, cellsCut } = fits ? tableLines(answer, rows, terminal) : recordLines(answer, rows, terminal);
+  const widths = shareWidth(answer, rows, terminal.columns);
+  const { lines, cellsCut } =
+    widths === undefined
+      ? recordLines(answer, rows, terminal)
+      : tableLines(answer, rows, { widths, style: terminal.style });
   if (cellsCut > 0) omissions.push(`${cellsCut} ${cellsCut === 1 ? "value is" : "values are"} cut`);
   return { text: lines.map((line) => `${line.trimEnd()}\n`).join(""), omissions };
 }
@@ -45,13 +48,17 @@ interface Lines {
 
 type Rows = readonly (readonly string[])[];
 
-function tableLines({ columns }: QueryAnswer, rows: Rows, terminal: Pick<Terminal, "columns" | "style">): Lines {
+const numbers = /^(?:Nullable\()?(?:U?Int|Float|Decimal)/;
+/** A part of one says something else, or nothing. */
+const indivisible = /^(?:Nullable\()?(?:U?Int|Float|Decimal|Date|UUID|IPv|Bool)/;
+
+interface Layout extends Pick<Terminal, "style"> {
+  readonly widths: readonly number[];
+}
+
+function tableLines({ columns }: QueryAnswer, rows: Rows, { widths, style }: Layout): Lines {
   const names = columns.map(({ name }) => printable(name));
-  const needed = names.map((name, index) =>
-    Math.max(textWidth(name), ...rows.map((row) => textWidth(row[index] ?? ""))),
-  );
-  const widths = shareWidth(needed, terminal.columns - gap * (columns.length - 1));
-  const sides = columns.map(({ type }) => (/^(?:Nullable\()?(?:U?Int|Float|Decimal)/.test(type) ? "right" : "left"));
+  const sides = columns.map(({ type }) => (numbers.test(type) ? "right" : "left"));
   let cellsCut = 0;
   const line = (cells: readonly string[]): string =>
     cells.map((cell, index) => fitText(cell, widths[index] ?? 0, sides[index])).join(" ".repeat(gap));
@@ -59,15 +66,25 @@ function tableLines({ columns }: QueryAnswer, rows: Rows, terminal: Pick<Termina
     cellsCut += row.filter((cell, index) => textWidth(cell) > (widths[index] ?? 0)).length;
     return line(row);
   });
-  return { lines: [terminal.style("bold", line(names).trimEnd()), ...body], cellsCut };
+  return { lines: [style("bold", line(names).trimEnd()), ...body], cellsCut };
 }
 
-/** Every column its own need when there is room; else the narrow ones keep theirs and the wide ones share the rest. */
-function shareWidth(needed: readonly number[], total: number): number[] {
-  let cap = Math.max(...needed);
-  const sum = (): number => needed.reduce((all, width) => all + Math.min(width, cap), 0);
-  while (sum() > total && cap > widthMin) cap--;
-  return needed.map((width) => Math.min(width, cap));
+/**
+ * Every column its own need when there is room; else times, numbers and narrow texts keep theirs and the wide ones share the
+ * rest. Undefined when that leaves nothing to read.
+ */
+function shareWidth({ columns }: QueryAnswer, rows: Rows, totalWidth: number): number[] | undefined {
+  const needed = columns.map(({ name }, index) =>
+    Math.max(textWidth(printable(name)), ...rows.map((row) => textWidth(row[index] ?? ""))),
+  );
+  const total = totalWidth - gap * (columns.length - 1);
+  const widthsAt = (cap: number): number[] =>
+    needed.map((width, index) => (indivisible.test(columns[index]!.type) ? width : Math.min(width, cap)));
+  for (let cap = Math.max(...needed, widthMin); cap >= widthMin; cap--) {
+    const widths = widthsAt(cap);
+    if (widths.reduce((all, width) => all + width, 0) <= total) return widths;
+  }
+  return undefined;
 }
 
 function recordLines({ columns }: QueryAnswer, rows: Rows, terminal: Pick<Terminal, "columns" | "style">): Lines {
