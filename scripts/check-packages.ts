@@ -3,14 +3,14 @@
  * makes the repository run from source. Needs `npm run build` before.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Packed } from "./packed.ts";
 import { pack, publishedFolders, root } from "./packed.ts";
 
 const required: Readonly<Record<string, readonly string[]>> = {
-  schemas: ["package.json", "README.md", "dist/index.js", "dist/index.d.ts", "dist/otlp-protobufjs.js"],
-  collector: ["package.json", "README.md", "bin/spanhouse.mjs", "dist/main.js"],
+  schemas: ["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/otlp-protobufjs.js"],
+  collector: ["package.json", "README.md", "LICENSE", "bin/spanhouse.mjs", "dist/main.js"],
 };
 
 const strangers =
@@ -27,12 +27,19 @@ function contentProblems({ folder, files }: Packed): string[] {
   });
   return [
     ...stale.map((path) => `${folder}: ${path} has no source any more; remove ${folder}/dist and build again`),
+    ...(hasOwnLicence(folder) ? [] : [`${folder}: its LICENSE is another one than that of the repository`]),
     ...missing.map((path) => `${folder}: ${path} is missing from the package`),
     ...paths
       .filter((path) => strangers.test(path))
       .map((path) => `${folder}: ${path} does not belong into the package`),
     ...(migrations ? [`${folder}: the migrations are missing from the package`] : []),
   ];
+}
+
+/** npm packs a LICENSE only from the package's own folder, so each has a copy. */
+function hasOwnLicence(folder: string): boolean {
+  const [ours, copy] = [root, join(root, folder)].map((place) => join(place, "LICENSE"));
+  return !existsSync(copy!) || readFileSync(copy!, "utf8") === readFileSync(ours!, "utf8");
 }
 
 /** `--version` loads every module of the command line, so it finds an import that only the source condition resolves. */
