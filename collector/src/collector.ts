@@ -84,6 +84,8 @@ interface Running {
   readonly readiness: Readiness<Part>;
   /** Aborted when the collector stops. */
   readonly stopping: AbortController;
+  /** Those that it or its engine listens on. */
+  readonly ports: number[];
   spool?: Spool;
   committer?: Committer;
   ingest?: IngestServer;
@@ -113,6 +115,7 @@ export async function startCollector(config: Config, { log, disk }: CollectorSur
     telemetry: createTelemetry(),
     readiness: createReadiness<Part>(["spool", "clickhouse", "migrations", "ingest"]),
     stopping: new AbortController(),
+    ports: [],
   };
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= stopAll(running));
@@ -122,6 +125,7 @@ export async function startCollector(config: Config, { log, disk }: CollectorSur
     running.readiness.ready("ingest");
     running.query = createQuery(running, committer);
     const queryAddress = await listen(running.query.server, config, "queryListen");
+    running.ports.push(ingestAddress.port, queryAddress.port);
     running.clients = await connect(running);
     running.storing = store(running, running.clients);
     return {
@@ -196,6 +200,7 @@ function createQuery(running: Running, commits: Committer): QueryServer {
     commits,
     deadLetters: createDeadLetters(running),
     version,
+    ports: () => running.ports,
     log,
     // Beyond the loopback something in front decides who may ask, and under which name.
     allowedHosts: config.auth === "none" ? "any" : [],
@@ -240,6 +245,7 @@ async function connect(running: Running): Promise<Clients> {
     memoryBytesMax: config.embeddedMemoryBytesMax,
     onStateChange: (state, reason) => engineChanged(running, state, reason),
   });
+  running.ports.push(config.embeddedHttpPort, config.embeddedTcpPort);
   return createClients(config, running.engine.url, running.engine);
 }
 

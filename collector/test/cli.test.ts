@@ -1,13 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { writeDeadLetter } from "../src/spool/dead-letter.ts";
 import { systemDisk } from "../src/spool/disk.ts";
 import { committedBlocks, logsRequest, nowNano } from "./committed-blocks.ts";
@@ -184,6 +185,20 @@ test("doctor finds nothing wrong with a collector that runs", async () => {
   // How much disk is free is the machine's affair.
   expect(findings.filter(({ name, status }) => status !== "ok" && name !== "disk space")).toEqual([]);
   expect(code).toBe(0);
+});
+
+test("doctor is not deceived by a stranger on a port of ours while the collector listens elsewhere", async () => {
+  const stranger = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void stranger.close());
+  await once(stranger, "listening");
+  const taken = `127.0.0.1:${(stranger.address() as AddressInfo).port}`;
+  const { code, out } = await run(["doctor", "--json"], { env: { SPANHOUSE_HTTP_LISTEN: taken } });
+  const findings = JSON.parse(out) as { name: string; status: string; text: string }[];
+  expect(findings.find(({ name }) => name === "ingest port")).toMatchObject({
+    status: "fail",
+    text: `${taken} is taken by another program`,
+  });
+  expect(code).toBe(1);
 });
 
 test("a wrong call ends with 2, a failure with 1, both without a result", async () => {

@@ -59,6 +59,7 @@ async function start(options: Partial<QueryServerOptions> = {}): Promise<Running
       },
     },
     version: "1.2.3",
+    ports: () => [4318, 8318],
     log: { error: (message, fields) => void errors.push(`${message}: ${String(fields?.["error"])}`) },
     allowedHosts: ["observability.example"],
     ...options,
@@ -110,7 +111,12 @@ const json = { "Content-Type": "application/json" };
 test("health says who answers, readiness which part does not, metrics come as they are", async () => {
   const running = await start();
   const health = await send(running, "/healthz");
-  expect(JSON.parse(health.text)).toMatchObject({ status: "alive", version: "1.2.3", pid: process.pid });
+  expect(JSON.parse(health.text)).toMatchObject({
+    status: "alive",
+    version: "1.2.3",
+    pid: process.pid,
+    ports: [4318, 8318],
+  });
   running.parts = [
     { part: "spool", ready: true, reason: "" },
     { part: "clickhouse", ready: false, reason: "connection refused" },

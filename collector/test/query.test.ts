@@ -51,6 +51,7 @@ async function startServer(options: Partial<QueryServerOptions>): Promise<QueryS
       retry: () => Promise.reject(new Error("no letters here")),
     },
     version: "0.0.0-test",
+    ports: () => [],
     log: { error: (message, fields) => void process.stderr.write(`${message} ${String(fields?.["error"])}\n`) },
     allowedHosts: [],
     ...options,

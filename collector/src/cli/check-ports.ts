@@ -36,8 +36,8 @@ async function checkPort({ name, option, address }: Port, collector: CollectorSt
     const text = `${at} is free although a collector runs`;
     return { name, status: "warn", text, todo: "It runs with another configuration; give doctor the same one." };
   }
-  if (trouble === "EADDRINUSE" && collector.health !== undefined) {
-    return { name, status: "ok", text: `${at} is in use, and the collector runs` };
+  if (trouble === "EADDRINUSE" && collector.health?.ports.includes(address.port)) {
+    return { name, status: "ok", text: `${at} is the collector's` };
   }
   const text =
     trouble === "EADDRINUSE" ? `${at} is taken by another program` : `${at} cannot be listened on (${trouble})`;

@@ -21,10 +21,12 @@ export interface Health {
   readonly uptimeSeconds: number;
   /** The collector's clock, ISO 8601. */
   readonly time: string;
+  /** Ports that it or its embedded engine listens on. */
+  readonly ports: readonly number[];
 }
 
 /** `GET /healthz`: 200 as long as the process answers at all; nothing else is asked. */
-export function createHealthHandler(version: string): RequestHandler {
+export function createHealthHandler(version: string, ports: () => readonly number[]): RequestHandler {
   return (_request, response) => {
     const health: Health = {
       status: "alive",
@@ -32,6 +34,7 @@ export function createHealthHandler(version: string): RequestHandler {
       pid: process.pid,
       uptimeSeconds: Math.round(process.uptime()),
       time: new Date().toISOString(),
+      ports: ports(),
     };
     response.json(health);
   };

@@ -46,6 +46,8 @@ export interface QueryServerOptions extends GuardOptions {
   readonly commits: CommitSource;
   readonly deadLetters: DeadLetters;
   readonly version: string;
+  /** Ports that the collector and its engine listen on. */
+  readonly ports: () => readonly number[];
   readonly log: QueryLog;
   readonly queryLimits?: Partial<QueryLimits>;
   readonly tailLimits?: Partial<TailLimits>;
@@ -86,7 +88,7 @@ export function createQueryServer(options: QueryServerOptions): QueryServer {
 }
 
 function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
-  const { reader, readiness, metrics, version, log } = options;
+  const { reader, readiness, metrics, version, ports, log } = options;
   const sandbox = createSandbox(reader, { ...defaultQueryLimits, ...options.queryLimits });
   const app = express();
   app.disable("x-powered-by");
@@ -98,7 +100,7 @@ function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
     .route("/")
     .get((request, response) => void response.type("text/plain").send(queryWelcome(request.headers.host)))
     .all(allowOnly("GET"));
-  app.route("/healthz").get(createHealthHandler(version)).all(allowOnly("GET"));
+  app.route("/healthz").get(createHealthHandler(version, ports)).all(allowOnly("GET"));
   app.route("/readyz").get(createReadinessHandler(readiness)).all(allowOnly("GET"));
   app.route("/metrics").get(createMetricsHandler(metrics)).all(allowOnly("GET"));
   app
