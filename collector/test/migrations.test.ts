@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -94,6 +94,17 @@ describe("the shipped migrations", () => {
     const again = await migrate(own);
     expect(again.applied).toEqual([]);
     expect(again.retention.changes).toEqual([]);
+  });
+
+  test("make no column that the page on the tables does not name", async () => {
+    await migrate(options());
+    const page = await readFile(new URL("../../docs/reference/tables.md", import.meta.url), "utf8");
+    const named = new Set(Array.from(page.matchAll(/`([\w.]+)`/gu), ([, name]) => name));
+    const columns = await query<{ name: string }>(
+      `SELECT DISTINCT name FROM system.columns WHERE database = '${database}' AND table LIKE 'otel%'`,
+    );
+    expect(columns.length).toBeGreaterThan(60);
+    expect(columns.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([]);
   });
 
   test("sync what is inserted, also into tables that were there before", async () => {

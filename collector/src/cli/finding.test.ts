@@ -40,7 +40,7 @@ test("a clock that is off is a warning with its direction", () => {
 });
 
 test("a part that is not ready fails with its reason, and dead letters are told", () => {
-  const health = { status: "alive", version: "9.9.9", pid: 1, uptimeSeconds: 1, time: "" } as const;
+  const health = { status: "alive", version: "9.9.9", pid: 1, uptimeSeconds: 1, time: "", ports: [] } as const;
   const parts = [{ part: "clickhouse", ready: false, reason: "connection refused" }];
   const findings = checkCollector("http://x", { health, clockAheadMs: 0, parts, deadLetters: 2, error: undefined });
   expect(findings.map(({ name, status }) => `${name} ${status}`)).toEqual([
