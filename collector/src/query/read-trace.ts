@@ -8,7 +8,10 @@ import { assembleTrace, traceBounds, type TextMap, type Trace, type TraceSpan } 
  * Reads one trace in two short steps, because spans are not sorted by trace id:
  *
  *   otel_traces_trace_id_ts  when was it?       by primary key; several rows a trace, so always aggregated
- *   otel_traces              its spans          within that time, so a few granules are read
+ *   otel_traces              its spans          within that time and a minute around it, so a few granules are read
+ *
+ * The minute is for inserts of the trace that the lookup does not know yet, because it is filled after the spans. Their key begins
+ * with five minutes, so it mostly reads the same granules.
  *
  * A table without lookup (another tool made it), or a lookup that does not know the trace, costs a scan instead; a bloom
  * filter on the id makes it bearable. The columns are those that the OpenTelemetry Collector's tables have as well.
@@ -16,6 +19,7 @@ import { assembleTrace, traceBounds, type TextMap, type Trace, type TraceSpan } 
  * Limits: 10,000 spans, the earliest; 64 MiB.
  */
 const lookupTable = "otel_traces_trace_id_ts";
+const marginSeconds = 60;
 const spansMaxDefault = 10_000;
 const resultBytesMax = 64 * 2 ** 20;
 const logMarginNano = 60_000_000_000n;
@@ -63,7 +67,7 @@ interface Within {
 }
 
 async function lookUp(sandbox: Sandbox, { traceId, signal }: About): Promise<Within | undefined> {
-  const sql = `SELECT toUnixTimestamp(min(Start)), toUnixTimestamp(max(End)) + 1, count() FROM ${lookupTable} WHERE TraceId = {traceId:String}`;
+  const sql = `SELECT toUnixTimestamp(min(Start)) - ${marginSeconds}, toUnixTimestamp(max(End)) + 1 + ${marginSeconds}, count() FROM ${lookupTable} WHERE TraceId = {traceId:String}`;
   const result = await ifTable(sandbox({ sql, params: { traceId }, signal }));
   const [start, end, count] = result?.rows[0] ?? [];
   return count === undefined || Number(count) === 0 ? undefined : { start: String(start), end: String(end) };
@@ -100,7 +104,7 @@ async function readSpans(
   const time =
     within === undefined
       ? ""
-      : "AND Timestamp >= toDateTime64({start:UInt32}, 9) AND Timestamp < toDateTime64({end:UInt32}, 9)";
+      : "AND Timestamp >= toDateTime64({start:Int64}, 9) AND Timestamp < toDateTime64({end:Int64}, 9)";
   const sql = `SELECT ${spanColumns.join(", ")} FROM ${tables.traces.name}
     WHERE TraceId = {traceId:String} ${time} ORDER BY Timestamp LIMIT {limit:UInt32}`;
   return sandbox({ sql, params: { traceId, limit: spansMax + 1, ...within }, signal }, { resultBytesMax });
