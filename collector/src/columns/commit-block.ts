@@ -29,12 +29,6 @@ export interface FinishedBlock {
   readonly chunks: readonly [Uint8Array];
 }
 
-/** A table that is empty again gives back the memory that a large request made it take, as `finish` only resets filled ones. */
-function rollback(table: TableBuilder): void {
-  table.rollback();
-  if (table.rows() === 0) table.reset();
-}
-
 /** Makes the block. What `finish` returns stays valid until it is called again: one output buffer serves all windows. */
 export function createCommitBlock(): CommitBlock {
   const builders = Object.fromEntries(
@@ -68,7 +62,7 @@ export function createCommitBlock(): CommitBlock {
   return {
     tables: builders,
     mark: () => all.forEach((table) => table.mark()),
-    rollback: () => all.forEach(rollback),
+    rollback: () => all.forEach((table) => table.rollback()),
     size: () => all.reduce((sum, table) => sum + table.size(), 0),
     rows: () => all.reduce((sum, table) => sum + table.rows(), 0),
     finish,

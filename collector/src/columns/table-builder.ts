@@ -15,6 +15,7 @@ export interface TableBuilder {
   /** Bytes the block will have, or a little more. */
   size(): number;
   mark(): void;
+  /** Goes back to the mark; a table that was empty then gives back the memory that a large request made it take. */
   rollback(): void;
   reset(): void;
   /** Writes the columns as one Native block behind `out`. */
@@ -64,13 +65,23 @@ export function createTableBuilder(table: Table): TableBuilder {
     }
   }
 
+  const reset = (): void => columns.forEach(({ column }) => column.reset());
+  let markedRows = 0;
+
+  // Most requests fill one table of many: for those that are empty nothing is to be marked, and nothing to be summed up.
   return {
     name: table.name,
     rows: () => first.rows,
-    size: () => columns.reduce((sum, { column }) => sum + column.size(), 0),
-    mark: () => columns.forEach(({ column }) => column.mark()),
-    rollback: () => columns.forEach(({ column }) => column.rollback()),
-    reset: () => columns.forEach(({ column }) => column.reset()),
+    size: () => (first.rows === 0 ? 0 : columns.reduce((sum, { column }) => sum + column.size(), 0)),
+    mark() {
+      markedRows = first.rows;
+      if (markedRows > 0) for (const { column } of columns) column.mark();
+    },
+    rollback() {
+      if (markedRows === 0) reset();
+      else for (const { column } of columns) column.rollback();
+    },
+    reset,
     write,
     column: (name, kind) => expectKind(find(name), kind, name),
     text: (name) => {
