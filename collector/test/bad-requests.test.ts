@@ -22,35 +22,28 @@ function logs(...records: object[]): string {
 
 const good = logs({ body: { stringValue: "good" } });
 
-test.each<readonly [what: string, status: number, path: string, init: RequestInit]>([
-  ["no OTLP", 400, "/v1/logs", { method: "POST", headers: json, body: '{"resourceLogs": 1}' }],
-  [
-    "records before the place where it breaks off",
-    400,
-    "/v1/logs",
-    { method: "POST", headers: json, body: good.slice(0, -1) },
-  ],
-  ["no gzip", 400, "/v1/logs", { method: "POST", headers: { ...json, "Content-Encoding": "gzip" }, body: good }],
-  ["text", 415, "/v1/logs", { method: "POST", headers: { "Content-Type": "text/plain" }, body: good }],
+test.each<readonly [what: string, status: number, request: RequestInit & { readonly path?: string }]>([
+  ["no OTLP", 400, { method: "POST", headers: json, body: '{"resourceLogs": 1}' }],
+  ["records before the place where it breaks off", 400, { method: "POST", headers: json, body: good.slice(0, -1) }],
+  ["no gzip", 400, { method: "POST", headers: { ...json, "Content-Encoding": "gzip" }, body: good }],
+  ["text", 415, { method: "POST", headers: { "Content-Type": "text/plain" }, body: good }],
   [
     "a body over the limit",
     413,
-    "/v1/logs",
     { method: "POST", headers: json, body: logs({ body: { stringValue: "x".repeat(70_000) } }) },
   ],
   [
     "a body that inflates over the limit",
     413,
-    "/v1/logs",
     {
       method: "POST",
       headers: { ...json, "Content-Encoding": "gzip" },
       body: gzipSync(logs({ body: { stringValue: "x".repeat(70_000) } })),
     },
   ],
-  ["a GET", 405, "/v1/logs", { method: "GET" }],
-  ["another path", 404, "/v1/profiles", { method: "POST", headers: json, body: good }],
-])("%s is answered %d, and nothing of it is stored", async (_what, status, path, init) => {
+  ["a GET", 405, { method: "GET" }],
+  ["another path", 404, { path: "/v1/profiles", method: "POST", headers: json, body: good }],
+])("%s is answered %d, and nothing of it is stored", async (_what, status, { path = "/v1/logs", ...init }) => {
   const answer = await fetch(`${collector.ingestUrl}${path}`, init);
   expect(answer.status).toBe(status);
   expect(await answer.json()).toMatchObject({ message: expect.stringMatching(/\w+ \w+/) as string });
