@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { prepareEngineDirectory } from "../../collector/src/embedded/engine-directory.ts";
+import { prepareEngineDirectory, readLogTail } from "../../collector/src/embedded/engine-directory.ts";
 import { launchEngine } from "../../collector/src/embedded/engine-process.ts";
 import type { EngineProcess } from "../../collector/src/embedded/engine-process.ts";
 import { engineLibrary } from "../../collector/src/embedded/platform.ts";
@@ -30,7 +30,8 @@ export interface ClickHouse {
 
 const database = "bench";
 
-export async function startClickHouse(directory: string): Promise<ClickHouse> {
+/** `unexpected` hears of an end that nobody here wanted, with ClickHouse's last words; it is started again then. */
+export async function startClickHouse(directory: string, unexpected: (words: string) => void): Promise<ClickHouse> {
   const [httpPort, tcpPort] = await freePorts(2);
   const prepared = await prepareEngineDirectory({ dataDir: directory, database, memoryBytesMax: 4 * 2 ** 30 });
   const usersPath = path.join(prepared.path, "users.xml");
@@ -44,7 +45,17 @@ export async function startClickHouse(directory: string): Promise<ClickHouse> {
     tcpPort: tcpPort!,
     readyTimeoutMs: 30_000,
   };
-  const start = (): Promise<EngineProcess> => launchEngine(launch, new AbortController().signal);
+  let ending = false;
+  const start = async (): Promise<EngineProcess> => {
+    const started = await launchEngine(launch, new AbortController().signal);
+    ending = false;
+    void started.ended.then(async (words) => {
+      if (ending) return;
+      unexpected(`ClickHouse ended: ${words}\n${await readLogTail(prepared.logPath, 4_000)}`);
+      engine = await start();
+    });
+    return started;
+  };
   let engine = await start();
   const httpUrl = `http://127.0.0.1:${httpPort}`;
   const { user, password } = prepared.credentials.writer;
@@ -68,13 +79,17 @@ export async function startClickHouse(directory: string): Promise<ClickHouse> {
         .map((line) => JSON.parse(line) as Row);
     },
     async kill() {
+      ending = true;
       process.kill(engine.pid, "SIGKILL");
       await engine.ended;
     },
     async restart() {
       engine = await start();
     },
-    stop: () => engine.stop(10_000),
+    stop() {
+      ending = true;
+      return engine.stop(10_000);
+    },
   };
 }
 

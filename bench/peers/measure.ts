@@ -63,6 +63,7 @@ export async function measure(
   const drainSeconds = (performance.now() - answeredAt) / 1000;
   const collector = cpuSeconds(system.pid()) - before.collector;
   const engine = (await settledCpuSeconds(clickhouse, { idleCores, quietMs: 750 })) - before.engine;
+  if (engine < 0) throw new Error("ClickHouse ended meanwhile");
   const idle = (idleCores * (performance.now() - before.atMs)) / 1000;
   const stored = await countRows(clickhouse, system.database, payload);
   const records = await countRecords(clickhouse, system.database, payload);

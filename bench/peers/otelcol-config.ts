@@ -11,6 +11,7 @@ import type { Target } from "./systems.ts";
  * queue has anything, so that what it holds would be lost in a crash.
  */
 export function otelcolConfig(target: Target, queue: "memory" | "persistent"): string {
+  const { tcpPort, httpUrl } = target.clickhouse;
   const batch = { send_batch_size: 10_000, timeout: "1s" };
   const sendingQueue = {
     enabled: true,
@@ -33,7 +34,7 @@ export function otelcolConfig(target: Target, queue: "memory" | "persistent"): s
     processors: queue === "memory" ? { batch } : {},
     exporters: {
       clickhouse: {
-        endpoint: `tcp://127.0.0.1:${target.clickhouse.tcpPort}`,
+        endpoint: target.protocol === "tcp" ? `tcp://127.0.0.1:${tcpPort}` : httpUrl,
         username: target.clickhouse.user,
         password: target.clickhouse.password,
         database: target.database,

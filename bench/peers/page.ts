@@ -112,7 +112,7 @@ function survived({ options, survival }: PageContent): string {
   if (survival.kills.length + survival.outage.length === 0) return "";
   return `## What survives
 
-All systems at once, each under a load of its own (50 requests/s of 20 log records). First each is killed (\`kill -9\`) ${options.kills} times at random moments and started again at once; then ClickHouse is killed and stays away for ${options.outageSeconds} s.
+All systems at once, each under a load of its own (50 requests/s of 20 log records). First each is killed (\`kill -9\`) ${options.kills} times at random moments and started again at once; then ClickHouse is killed and stays away for ${options.outageSeconds} s. The Collector talks HTTP to ClickHouse here, because a killed client of the native protocol makes this ClickHouse abort.
 The load sends a request again only after a 429 or 502 to 504, never after a connection that broke, so every duplicate is the system's own. Counted when nothing has come for 40 s.
 Kills of a process, not of the machine: what a process had written without an fsync survives here, and would not survive a power cut.
 

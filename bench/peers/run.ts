@@ -54,10 +54,15 @@ async function run(options: BenchOptions): Promise<void> {
   const running = new Set<System>();
   endWithoutTrace(directory, running);
   say("starting ClickHouse");
-  const clickhouse = await startClickHouse(directory);
+  const notes: string[] = [];
+  const clickhouse = await startClickHouse(directory, (words) => {
+    say(words);
+    notes.push(words.split("\n")[0]!);
+  });
   try {
     const idleCores = await idleCoresOf(clickhouse);
-    const notes: string[] = [];
+    const [server] = await clickhouse.sql<{ version: string }>("SELECT version() AS version");
+    const clickhouseVersion = server!.version;
     const bench: Bench = { options, clickhouse, peers, systems, directory, idleCores, running, say, notes };
     await makeTemplate(bench);
     const measured: Measured[] = [];
@@ -68,10 +73,8 @@ async function run(options: BenchOptions): Promise<void> {
       generator.push(compared.generator);
     }
     const survival = await survive(bench);
-    const [server] = await clickhouse.sql<{ version: string }>("SELECT version() AS version");
     const summaries = summarise(measured);
     const minutes = (performance.now() - startedAt) / 60_000;
-    const clickhouseVersion = server!.version;
     const page = printPage({
       options,
       summaries,

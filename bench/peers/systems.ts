@@ -20,6 +20,8 @@ export interface Target {
   readonly directory: string;
   readonly database: string;
   readonly clickhouse: ClickHouse;
+  /** How the Collector talks to ClickHouse: natively, as its documentation has it, unless it is going to be killed. */
+  readonly protocol: "tcp" | "http";
 }
 
 interface Command {
