@@ -53,7 +53,7 @@ const arrows: readonly Arrow[] = [
   },
   {
     file: "collector/src/spool/x.ts",
-    allowed: ["./disk.ts", "../errors.ts"],
+    allowed: ["./disk.ts", "../errors.ts", "../byte-text.ts"],
     refused: [...anyStage, "../telemetry.ts", "@spanhouse/schemas", typeOf("../commit/sink.ts"), ...files],
   },
   { file: "collector/src/spool/disk.ts", allowed: files, refused: [...anyStage, "@spanhouse/schemas"] },
@@ -107,6 +107,7 @@ const arrows: readonly Arrow[] = [
   },
   { file: "collector/src/config.ts", allowed: ["./errors.ts", ...files], refused: ["./telemetry.ts", "./cli/x.ts"] },
   { file: "collector/src/errors.ts", allowed: [], refused: ["./telemetry.ts", "./cli/x.ts", "@spanhouse/schemas"] },
+  { file: "collector/src/byte-text.ts", allowed: [], refused: ["./errors.ts", "./cli/x.ts"] },
   {
     file: "examples/a/app.ts",
     allowed: ["@opentelemetry/api"],

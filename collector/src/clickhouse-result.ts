@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import { ClickHouseError, parseError } from "@clickhouse/client";
 import { OperatingError } from "./errors.ts";
+import { byteText } from "./byte-text.ts";
 
 export interface ResultColumn {
   readonly name: string;
@@ -72,7 +73,7 @@ function errorAtTheEnd(bytes: Buffer): ClickHouseError | undefined {
 }
 
 function tooLong(bytesMax: number): OperatingError {
-  return new OperatingError("query_limit_exceeded", `the answer is longer than ${bytesMax} bytes`, {
+  return new OperatingError("query_limit_exceeded", `the answer is longer than ${byteText(bytesMax)}`, {
     hint: "Add a LIMIT, select fewer columns, or aggregate.",
   });
 }

@@ -3,7 +3,7 @@ import { access, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config } from "../config.ts";
 import { engineLibrary } from "../embedded/platform.ts";
-import { byteText } from "../spool/byte-text.ts";
+import { byteText } from "../byte-text.ts";
 import { fail, type Finding } from "./finding.ts";
 
 const nodeVersionMin = [22, 15] as const;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { OperatingError } from "../errors.ts";
-import { byteText } from "../spool/byte-text.ts";
+import { byteText } from "../byte-text.ts";
 import type { DeadLetter } from "../query/dead-letters.ts";
 import { clientOf, jsonOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
 import type { QueryClient } from "./query-client.ts";

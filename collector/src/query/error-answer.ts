@@ -1,3 +1,4 @@
+import { byteText } from "../byte-text.ts";
 import { errorCatalogue, OperatingError, type ErrorCode } from "../errors.ts";
 import { QueryError, type QueryPosition } from "./query-error.ts";
 
@@ -75,7 +76,7 @@ export function fromHttpFramework(error: unknown, bodyBytesMax: number): Operati
     case "entity.parse.failed":
       return new OperatingError("query_invalid", `the body is not JSON: ${error.message}`, details);
     case "entity.too.large":
-      return new OperatingError("body_too_large", `the body is larger than ${bodyBytesMax} bytes`, details);
+      return new OperatingError("body_too_large", `the body is larger than ${byteText(bodyBytesMax)}`, details);
     case "encoding.unsupported":
       return new OperatingError("unsupported_content_encoding", error.message, details);
     case "charset.unsupported":

@@ -1,5 +1,5 @@
 import { OperatingError } from "../errors.ts";
-import { byteText } from "./byte-text.ts";
+import { byteText } from "../byte-text.ts";
 import { isDiskFull } from "./disk.ts";
 import { appendFrame, createOpenSegment } from "./open-segment.ts";
 import type { AppendFailure, OpenSegment } from "./open-segment.ts";

@@ -1,4 +1,4 @@
-import { byteText } from "./byte-text.ts";
+import { byteText } from "../byte-text.ts";
 import { join } from "node:path";
 import type { DiskFile } from "./disk.ts";
 import { writeDurableFile } from "./durable-file.ts";

@@ -1,4 +1,4 @@
-import { byteText } from "./byte-text.ts";
+import { byteText } from "../byte-text.ts";
 import { recoverSegment } from "./recover-segment.ts";
 import type { ClosedSegment, Suspect } from "./recover-segment.ts";
 import { isSegmentId } from "./segment-id.ts";

@@ -1,5 +1,5 @@
 import { OperatingError } from "../errors.ts";
-import { byteText } from "./byte-text.ts";
+import { byteText } from "../byte-text.ts";
 import { writeDeadLetter } from "./dead-letter.ts";
 import { isDiskFull } from "./disk.ts";
 import { writeDoneMarks } from "./done-marks.ts";
