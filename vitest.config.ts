@@ -14,8 +14,8 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{schemas,collector,scripts,bench}/**/*.test.ts"],
-          exclude: ["**/node_modules/**", "**/dist/**", "collector/test/**"],
+          include: ["{schemas,collector,sdk-browser,scripts,bench}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/dist/**", "collector/test/**", "sdk-browser/test/**"],
         },
       },
       {

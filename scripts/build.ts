@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("..", import.meta.url);
-for (const folder of ["schemas/dist", "collector/dist"])
+for (const folder of ["schemas/dist", "collector/dist", "sdk-browser/dist"])
   rmSync(new URL(folder, root), { recursive: true, force: true });
 const { status } = spawnSync("tsc", ["-b", "tsconfig.build.json"], { cwd: fileURLToPath(root), stdio: "inherit" });
 process.exitCode = status ?? 1;

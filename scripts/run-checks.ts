@@ -18,6 +18,7 @@ const checks: readonly Check[] = [
   { name: "lint", about: "rules and import arrows", command: "oxlint", args: ["--type-aware", "--deny-warnings", "."] },
   { name: "format", about: "npm run format mends it", command: "oxfmt", args: ["--check", "."] },
   { name: "types", about: "the whole repository, from source", command: "tsc", args: ["-p", "tsconfig.json"] },
+  { name: "dom-types", about: "sdk-browser, beside the DOM", command: "tsc", args: ["-p", "sdk-browser"] },
   { name: "build", about: "what is published", command: "node", args: ["scripts/build.ts"] },
   {
     name: "packages",

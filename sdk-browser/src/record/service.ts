@@ -1,0 +1,48 @@
+import type { Attributes } from "./attributes.ts";
+
+/** Who sends, and where to. */
+export interface ServiceOptions {
+  /** The collector, without the path of a signal: `https://collect.example.com`, or `/telemetry` on the page's own host. */
+  readonly url: string;
+  /** `service.name`. */
+  readonly service: string;
+  /** `service.version`. */
+  readonly version?: string | undefined;
+  /** `deployment.environment.name`, such as `production`. */
+  readonly environment?: string | undefined;
+  /** The build that this is, to find its source maps: `app.build_id`. */
+  readonly buildId?: string | undefined;
+  /** A public ingest key; leaves as the header `x-spanhouse-key`. */
+  readonly key?: string | undefined;
+  /** More attributes of the resource. */
+  readonly resource?: Attributes | undefined;
+}
+
+/** Renewed with each release; package.json has the same. */
+export const sdkVersion = "0.1.0";
+
+/** The resource and the scope of everything that a service sends. */
+export function describeService(
+  { service, version, environment, buildId, resource }: ServiceOptions,
+  more?: Attributes,
+): { resource: Attributes; scope: { name: string; version: string } } {
+  return {
+    resource: {
+      "service.name": service,
+      "service.version": version,
+      "deployment.environment.name": environment,
+      "app.build_id": buildId,
+      "telemetry.sdk.name": "spanhouse",
+      "telemetry.sdk.language": "webjs",
+      "telemetry.sdk.version": sdkVersion,
+      ...more,
+      ...resource,
+    },
+    scope: { name: "@spanhouse/browser", version: sdkVersion },
+  };
+}
+
+/** Headers of every request. */
+export function keyHeaders({ key }: ServiceOptions): Record<string, string> {
+  return { "content-type": "application/json", ...(key ? { "x-spanhouse-key": key } : {}) };
+}

@@ -1,0 +1,3 @@
+import { init } from "../errors.ts";
+
+(globalThis as { spanhouse?: unknown }).spanhouse = { init };

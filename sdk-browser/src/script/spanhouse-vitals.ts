@@ -1,0 +1,3 @@
+import { init } from "../vitals.ts";
+
+(globalThis as { spanhouse?: unknown }).spanhouse = { init };

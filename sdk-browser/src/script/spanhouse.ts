@@ -1,0 +1,3 @@
+import { init } from "../index.ts";
+
+(globalThis as { spanhouse?: unknown }).spanhouse = { init };
