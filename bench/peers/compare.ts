@@ -4,6 +4,7 @@ import { freePorts } from "../processes.ts";
 import type { ClickHouse } from "./clickhouse.ts";
 import { checkGenerator } from "./generator-check.ts";
 import type { GeneratorCheck } from "./generator-check.ts";
+import { withHeartbeat } from "./heartbeat.ts";
 import type { Peers } from "./install-peers.ts";
 import { measure, warmUp } from "./measure.ts";
 import type { Measurement } from "./measure.ts";
@@ -93,12 +94,14 @@ export async function survive(bench: Bench): Promise<Survival> {
   let outage: readonly Survived[] = [];
   if (options.kills > 0) {
     say(`killing each system ${options.kills} times under load (about ${options.kills * 4 + 60} s)`);
-    kills = survivedOf(bench, await surviveKills(clickhouse, systems, options.kills));
+    const results = await withHeartbeat(say, "kills", () => surviveKills(clickhouse, systems, options.kills));
+    kills = survivedOf(bench, results);
   }
   if (options.outageSeconds > 0) {
     for (const system of systems) await truncateTables(clickhouse, system.database);
     say(`taking ClickHouse away for ${options.outageSeconds} s under load (about ${options.outageSeconds + 60} s)`);
-    outage = survivedOf(bench, await surviveOutage(clickhouse, systems, options.outageSeconds));
+    const results = await withHeartbeat(say, "outage", () => surviveOutage(clickhouse, systems, options.outageSeconds));
+    outage = survivedOf(bench, results);
   }
   await endAll(bench, systems);
   return { kills, outage };

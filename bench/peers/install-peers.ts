@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { access, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { withHeartbeat } from "./heartbeat.ts";
 import { versions } from "./versions.ts";
 
 /** Where the peers' programs lie, or why one is not there. */
@@ -58,9 +59,11 @@ async function buildOtelcol(cache: string, say: (text: string) => void): Promise
   await mkdir(directory, { recursive: true });
   await writeFile(path.join(directory, "manifest.yaml"), manifest);
   const options = { cwd: directory, env: { ...process.env, GOBIN: directory }, maxBuffer: 1 << 26 };
-  await run("go", ["install", `go.opentelemetry.io/collector/cmd/builder@${versions.otelcol}`], options);
-  say("the builder is there; compiling the Collector");
-  await run("nice", [path.join(directory, "builder"), "--config=manifest.yaml"], options);
+  const builder = `go.opentelemetry.io/collector/cmd/builder@${versions.otelcol}`;
+  await withHeartbeat(say, "fetching and compiling the builder", () => run("go", ["install", builder], options));
+  await withHeartbeat(say, "fetching and compiling the Collector", () =>
+    run("nice", [path.join(directory, "builder"), "--config=manifest.yaml"], options),
+  );
   return program;
 }
 
@@ -71,7 +74,9 @@ async function installRotel(cache: string, say: (text: string) => void): Promise
   if (!(await exists(program))) {
     say(`installing Rotel ${versions.rotel} from PyPI`);
     const wheel = ["--no-deps", "--only-binary=:all:", `--target=${directory}`, `rotel==${versions.rotel}`];
-    await run("python3", ["-m", "pip", "install", "--quiet", ...wheel], { maxBuffer: 1 << 26 });
+    await withHeartbeat(say, "fetching Rotel", () =>
+      run("python3", ["-m", "pip", "install", "--quiet", ...wheel], { maxBuffer: 1 << 26 }),
+    );
   }
   await run(program, ["start", "--help"]);
   return program;

@@ -92,7 +92,7 @@ ${printFigures(measured, (each) => each.engineCpuSecondsPerMillionRows)}
 
 ## Answer times: p50 / p99 / p99.9 in ms
 
-At the offered rate, timed from the moment each request was due.
+At the offered rate, timed from the moment each request was due. Where that is a few dozen requests a second, p99 is about the slowest answer of a round.
 
 ${printAnswerTimes(summaries)}
 
@@ -114,6 +114,7 @@ function survived({ options, survival }: PageContent): string {
 
 All systems at once, each under a load of its own (50 requests/s of 20 log records). First each is killed (\`kill -9\`) ${options.kills} times at random moments and started again at once; then ClickHouse is killed and stays away for ${options.outageSeconds} s. The Collector talks HTTP to ClickHouse here, because a killed client of the native protocol makes this ClickHouse abort.
 The load sends a request again only after a 429 or 502 to 504, never after a connection that broke, so every duplicate is the system's own. Counted when nothing has come for 40 s.
+Not acknowledged are requests that were refused or broke off, above all while nobody listened: the native programs listen again at once, Spanhouse within one or two (Node, from its TypeScript sources). A client sends those again.
 Kills of a process, not of the machine: what a process had written without an fsync survives here, and would not survive a power cut.
 
 ${printSurvival(survival)}
@@ -123,7 +124,7 @@ ${printSurvival(survival)}
 const promises = `## What a 200 promises
 
 - Spanhouse: the records are decoded, judged and synced to disk; they reach ClickHouse once.
-- \`otelcol\`: the batch processor has them in memory. A crash loses them, and so does an orderly stop that cannot reach ClickHouse.
+- \`otelcol\`: the batch processor has them in memory. A crash loses them.
 - \`otelcol-persistent\`: they are in a file with an fsync; they reach ClickHouse at least once, since an INSERT whose answer got lost is sent again and ClickHouse cannot tell.
 - \`rotel\`: they are in a queue in memory.
 `;
@@ -145,6 +146,7 @@ ${payloadTable}
 - For each payload all systems are started, warmed up, and then measured one after the other, the order rotating from round to round; the others idle meanwhile. Their tables are truncated before each measurement.
 - CPU is what Linux counts for the process and its children, in ticks of 10 ms. Memory is its high-water mark (VmHWM), reset before each measurement.
 - Only requests answered 200 count as sent. 429, 502, 503 and 504 are sent again after \`Retry-After\` or a doubling pause, up to eight times. There is no answer after 10 s.
+- Spanhouse runs from its TypeScript sources, with its default options; an installed package starts faster and is the same otherwise.
 - Parts are those that INSERTs made (\`system.events\`), views included.
 `;
 
@@ -152,7 +154,7 @@ const setup = `## How the peers are set
 
 Defaults unless said; versions are pinned in \`bench/peers/versions.ts\`, the settings are \`otelcol-config.ts\` and \`systems.ts\` beside it.
 
-- \`otelcol\`: batch processor 10,000 records or 1 s; native protocol, LZ4, \`async_insert: false\` because it makes large batches itself; queue of 20,000 batches, which never fills here, 4 consumers; it retries for ever, 1 to 5 s apart; timeout 30 s.
+- \`otelcol\`: batch processor 10,000 records or 1 s; native protocol, LZ4, \`async_insert: false\` because it makes large batches itself (the exporter's default is \`true\`); queue of 20,000 batches, which never fills here, 4 consumers; it retries for ever, 1 to 5 s apart; timeout 30 s.
 - \`otelcol-persistent\`: the same queue settings with \`file_storage\` and \`fsync: true\`, batching 10,000 records or 1 s behind the queue and no batch processor, as the exporter's documentation advises: what the processor holds would be lost.
 - \`rotel\`: \`${rotelFlags.join(" ")}\`, LZ4; synchronous INSERTs for the same reason.
 - Spanhouse: defaults. GOMAXPROCS and other limits of the peers are their defaults.

@@ -52,13 +52,13 @@ async function run(options: BenchOptions): Promise<void> {
   // Beside the cache, not in the system's temporary directory, which is often a memory disk without an fsync.
   const directory = await mkdtemp(path.join(cache, "run-"));
   const running = new Set<System>();
-  endWithoutTrace(directory, running);
   say("starting ClickHouse");
   const notes: string[] = [];
   const clickhouse = await startClickHouse(directory, (words) => {
     say(words);
     notes.push(words.split("\n")[0]!);
   });
+  endWithoutTrace(directory, clickhouse, running);
   try {
     const idleCores = await idleCoresOf(clickhouse);
     const [server] = await clickhouse.sql<{ version: string }>("SELECT version() AS version");
@@ -97,12 +97,13 @@ async function run(options: BenchOptions): Promise<void> {
   }
 }
 
-/** Ctrl-C and the like: nothing goes on running, and the run's directory goes. ClickHouse ends with this process. */
-function endWithoutTrace(directory: string, running: ReadonlySet<System>): void {
+/** Ctrl-C and the like: nothing goes on running, and the run's directory goes. */
+function endWithoutTrace(directory: string, clickhouse: ClickHouse, running: ReadonlySet<System>): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.once(signal, () => {
-      for (const system of running) system.killNow();
-      rmSync(directory, { recursive: true, force: true });
+      for (const program of [clickhouse, ...running]) program.killNow();
+      // They may still write for a moment.
+      rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
       process.exit(130);
     });
   }
