@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 // Without "import" and "default": vitest hands these on to Node, where they would hold for `require` as well.
 const conditions = ["@spanhouse/source", "node"];
 
-/** `unit` sits beside the code; `process` starts real processes and lives in `<package>/test/`; `e2e` crosses packages. */
+/**
+ * `unit` sits beside the code; `process` starts real processes and lives in `<package>/test/`; `browser` runs pages in a real
+ * Chromium; `e2e` crosses packages.
+ */
 const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -21,6 +24,10 @@ const config: ViteUserConfig = defineConfig({
       {
         extends: true,
         test: { name: "process", include: ["collector/test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: { name: "browser", include: ["sdk-browser/test/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 },
       },
       { extends: true, test: { name: "e2e", include: ["e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
     ],

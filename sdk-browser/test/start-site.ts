@@ -1,0 +1,98 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
+import type { init } from "../src/index.ts";
+import { bundleScript } from "./bundle-script.ts";
+import { startFaultProxy, type FaultProxy, type Received } from "./fault-proxy.ts";
+import { startPageServer, type PageServer } from "./page-server.ts";
+import { startBrowser } from "./start-browser.ts";
+import { storedRecords, type StoredRecords } from "./stored-events.ts";
+
+declare global {
+  interface Window {
+    /** What `init` gave to the page. */
+    client: ReturnType<typeof init>;
+  }
+}
+
+/** What a test file has for itself: a browser, pages on two origins, and a collector behind a proxy that can fail. */
+export interface Site {
+  readonly browser: Browser;
+  readonly collector: TestCollector;
+  readonly pages: PageServer;
+  readonly proxy: FaultProxy;
+  openPage(html: string, how?: OpenOptions): Promise<OpenPage>;
+  stop(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Options of `init`, beside the address and the service. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** `src/script/<script>.ts`; default `spanhouse`, everything. */
+  readonly script?: string;
+  /** A visitor's browser; default a new one. */
+  readonly context?: BrowserContext;
+  /** Another page of the same application: the service of an earlier one. */
+  readonly service?: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Runs in the page before anything else. */
+  readonly before?: string;
+  /** Stands in the page instead of `client = spanhouse.init(options)`. */
+  readonly start?: string;
+  /** Does not wait for the page to load. */
+  readonly unfinished?: boolean;
+}
+
+/** One page in the browser, and what it has told. */
+export interface OpenPage extends StoredRecords {
+  readonly page: Page;
+  readonly service: string;
+  readonly url: string;
+  /** Sends what is waiting. */
+  flush(): Promise<void>;
+  /** Requests of this page's application that the proxy has seen; each call looks again. */
+  received(): readonly Received[];
+}
+
+export async function startSite(): Promise<Site> {
+  const [browser, collector, pages] = await Promise.all([startBrowser(), startTestCollector(), startPageServer()]);
+  await collector.collector.whenReady();
+  const proxy = await startFaultProxy(collector.ingestUrl);
+  let opened = 0;
+
+  async function openPage(html: string, how: OpenOptions = {}): Promise<OpenPage> {
+    const number = ++opened;
+    const service = how.service ?? `page-${number}`;
+    const path = `/page-${number}`;
+    const script = how.script ?? "spanhouse";
+    pages.serve(`/sdk/${script}.js`, { body: await bundleScript(`script/${script}`), contentType: "text/javascript" });
+    const options = JSON.stringify({ url: proxy.url, service, ...how.options });
+    // A file of its own, so that a page with a strict content security policy can run it too.
+    const start = how.start ?? `globalThis.client = spanhouse.init(${options})`;
+    pages.serve(`${path}.js`, { body: `${how.before ?? ""}\n${start}`, contentType: "text/javascript" });
+    pages.serve(path, { body: document(html, [`/sdk/${script}.js`, `${path}.js`]), headers: how.headers ?? {} });
+    const context = how.context ?? (await browser.newContext());
+    const page = await context.newPage();
+    const url = `${pages.origin}${path}${how.query ?? ""}`;
+    await page.goto(url, { waitUntil: how.unfinished === true ? "commit" : "load" });
+    return {
+      ...storedRecords(collector, service),
+      ...{ page, service, url },
+      flush: () => page.evaluate("client.flush()"),
+      received: () => proxy.received.items.filter(({ body }) => body.includes(`"${service}"`)),
+    };
+  }
+
+  return {
+    ...{ browser, collector, pages, proxy, openPage },
+    async stop() {
+      await browser.close();
+      await Promise.all([proxy.stop(), pages.stop(), collector.remove()]);
+    },
+  };
+}
+
+function document(html: string, scripts: readonly string[]): string {
+  const tags = scripts.map((source) => `<script src="${source}"></script>`).join("\n");
+  return `<!doctype html>\n<html lang="en"><head><title>A page</title>\n${tags}\n</head>\n<body>${html}</body></html>`;
+}
