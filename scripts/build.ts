@@ -6,5 +6,12 @@ import { fileURLToPath } from "node:url";
 const root = new URL("..", import.meta.url);
 for (const folder of ["schemas/dist", "collector/dist", "sdk-browser/dist"])
   rmSync(new URL(folder, root), { recursive: true, force: true });
-const { status } = spawnSync("tsc", ["-b", "tsconfig.build.json"], { cwd: fileURLToPath(root), stdio: "inherit" });
-process.exitCode = status ?? 1;
+const steps = [
+  ["tsc", "-b", "tsconfig.build.json"],
+  ["node", "sdk-browser/build.ts"],
+] as const;
+for (const [command, ...args] of steps) {
+  const { status } = spawnSync(command, args, { cwd: fileURLToPath(root), stdio: "inherit" });
+  process.exitCode = status ?? 1;
+  if (status !== 0) break;
+}

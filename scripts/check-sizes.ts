@@ -4,6 +4,8 @@
  */
 import { lstatSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { bundle } from "../sdk-browser/bundle.ts";
 import { pack, root } from "./packed.ts";
 
 interface Budget {
@@ -55,7 +57,17 @@ function directoryBytes(directory: string): number {
   return bytes;
 }
 
+function gzippedBytes(text: string): number {
+  return gzipSync(text, { level: 9 }).length;
+}
+
+/** What a page loads of the browser SDK by a script tag. */
+function scriptBytes(name: string): number {
+  return gzippedBytes(readFileSync(join(root, `sdk-browser/dist/script/${name}.js`), "utf8"));
+}
+
 const production = productionFolders("collector");
+const logger = await bundle("logger", "esm");
 
 const budgets: readonly Budget[] = [
   { name: "@spanhouse/schemas tarball", unit: "KiB", max: 45, measure: () => pack("schemas").size / kibibyte },
@@ -67,6 +79,11 @@ const budgets: readonly Budget[] = [
     max: 16_000,
     measure: () => production.reduce((sum, path) => sum + directoryBytes(join(root, path)), 0) / kibibyte,
   },
+  { name: "browser SDK, everything", unit: "B gzip", max: 12_000, measure: () => scriptBytes("spanhouse") },
+  { name: "browser SDK, errors", unit: "B gzip", max: 2_500, measure: () => scriptBytes("spanhouse-errors") },
+  { name: "browser SDK, vitals", unit: "B gzip", max: 4_500, measure: () => scriptBytes("spanhouse-vitals") },
+  { name: "browser SDK, loader", unit: "B gzip", max: 600, measure: () => scriptBytes("loader") },
+  { name: "browser SDK, logger", unit: "B gzip", max: 1_500, measure: () => gzippedBytes(logger) },
 ];
 
 for (const { name, unit, max, measure } of budgets) {

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
 import type { init } from "../src/index.ts";
-import { bundleScript } from "./bundle-script.ts";
+import { bundle, scripts } from "../bundle.ts";
 import { startFaultProxy, type FaultProxy, type Received } from "./fault-proxy.ts";
 import { startPageServer, type PageServer } from "./page-server.ts";
 import { startBrowser } from "./start-browser.ts";
@@ -58,6 +58,10 @@ export async function startSite(): Promise<Site> {
   const [browser, collector, pages] = await Promise.all([startBrowser(), startTestCollector(), startPageServer()]);
   await collector.collector.whenReady();
   const proxy = await startFaultProxy(collector.ingestUrl);
+  for (const name of scripts) {
+    const body = await bundle(`script/${name}`, "iife");
+    pages.serve(`/sdk/${name}.js`, { body, contentType: "text/javascript" });
+  }
   let opened = 0;
 
   async function openPage(html: string, how: OpenOptions = {}): Promise<OpenPage> {
@@ -65,7 +69,6 @@ export async function startSite(): Promise<Site> {
     const service = how.service ?? `page-${number}`;
     const path = `/page-${number}`;
     const script = how.script ?? "spanhouse";
-    pages.serve(`/sdk/${script}.js`, { body: await bundleScript(`script/${script}`), contentType: "text/javascript" });
     const options = JSON.stringify({ url: proxy.url, service, ...how.options });
     // A file of its own, so that a page with a strict content security policy can run it too.
     const start = how.start ?? `globalThis.client = spanhouse.init(${options})`;

@@ -1,0 +1,24 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+/** What a page loads by a script tag: `src/script/<name>.ts`, and `dist/script/<name>.js` after a build. */
+export const scripts = ["spanhouse", "spanhouse-errors", "spanhouse-vitals", "loader"] as const;
+
+/**
+ * One of our sources with everything it needs, as a page gets it: `iife` for a script tag, `esm` as an application's own
+ * bundler would take it in. `entry` is its path in `src/`, without the ending.
+ */
+export async function bundle(entry: string, format: "iife" | "esm"): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(`src/${entry}.ts`, import.meta.url))],
+    bundle: true,
+    minify: true,
+    write: false,
+    format,
+    target: "es2020",
+    platform: "browser",
+    legalComments: "none",
+    conditions: ["@spanhouse/source"],
+  });
+  return outputFiles[0]!.text;
+}
