@@ -114,7 +114,7 @@ function survived({ options, survival }: PageContent): string {
 
 All systems at once, each under a load of its own (50 requests/s of 20 log records). First each is killed (\`kill -9\`) ${options.kills} times at random moments and started again at once; then ClickHouse is killed and stays away for ${options.outageSeconds} s. The Collector talks HTTP to ClickHouse here, because a killed client of the native protocol makes this ClickHouse abort.
 The load sends a request again only after a 429 or 502 to 504, never after a connection that broke, so every duplicate is the system's own. Counted when nothing has come for 40 s.
-Not acknowledged are requests that were refused or broke off, above all while nobody listened: the native programs listen again at once, Spanhouse within one or two (Node, from its TypeScript sources). A client sends those again.
+Not acknowledged are requests that were refused or broke off, above all while nobody listened: the native programs listen again at once, Spanhouse within one or two seconds (Node, from its TypeScript sources). A client sends those again.
 Kills of a process, not of the machine: what a process had written without an fsync survives here, and would not survive a power cut.
 
 ${printSurvival(survival)}
