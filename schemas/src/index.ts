@@ -16,3 +16,4 @@ export type { Form, RetentionDays } from "./render-template.ts";
 export type { Retention, RetentionChange } from "./retention.ts";
 export { splitStatements } from "./split-statements.ts";
 export type { TextIndexChange } from "./text-index.ts";
+export { transcodeOtlpJson } from "./transcode-otlp-json.ts";

@@ -1,4 +1,4 @@
-import { encodeOtlp, OtlpJsonError, parseOtlpJson } from "@spanhouse/schemas";
+import { encodeOtlp, OtlpJsonError, parseOtlpJson, transcodeOtlpJson } from "@spanhouse/schemas";
 import { byteSource } from "../columns/byte-buffer.ts";
 import type { ByteSource } from "../columns/byte-buffer.ts";
 import type { CommitBlock } from "../columns/commit-block.ts";
@@ -138,8 +138,9 @@ function begin(state: DecodeState, nowMs: number): void {
 
 function protobufOf(signal: Signal, body: Uint8Array): Uint8Array {
   if (body.length === 0) return body;
+  const message = requestMessages[signal];
   try {
-    return encodeOtlp(requestMessages[signal], parseOtlpJson(body));
+    return transcodeOtlpJson(message, body) ?? encodeOtlp(message, parseOtlpJson(body));
   } catch (cause) {
     if (!(cause instanceof OtlpJsonError)) throw cause;
     throw new OperatingError("malformed_body", `the JSON body is not a valid OTLP request: ${cause.message}`, {
