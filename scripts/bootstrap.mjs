@@ -32,6 +32,7 @@ const tasks = {
   check: { args: [join(root, "scripts/run-checks.ts")], directory: root },
   bench: { args: [join(root, "bench/run.ts")], directory: root },
   "bench:peers": { args: [join(root, "bench/peers/run.ts")], directory: root },
+  "bench:browser": { args: [join(root, "bench/browser/run.ts")], directory: root },
 };
 
 function fail(message) {

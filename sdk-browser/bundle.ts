@@ -18,7 +18,8 @@ export async function bundle(entry: string, format: "iife" | "esm"): Promise<str
     target: "es2020",
     platform: "browser",
     legalComments: "none",
-    conditions: ["@spanhouse/source"],
+    // With a list of our own, esbuild leaves out "module", which most packages have.
+    conditions: ["@spanhouse/source", "module"],
   });
   return outputFiles[0]!.text;
 }
