@@ -174,7 +174,10 @@ async function startReceiving(running: Running): Promise<Committer> {
     expandedBytesMax: config.inflatedBytesMax + expandedBytesMin,
   });
   const listenerFailed = (error: unknown): void => log.repeated("live tail", "the live tail has failed", { error });
-  const committer = createCommitter({ decoder, block, spool, telemetry, windowBytesMax, listenerFailed });
+  const { commitIntervalMs } = config;
+  const committer = createCommitter({
+    ...{ decoder, block, spool, telemetry, windowBytesMax, commitIntervalMs, listenerFailed },
+  });
   running.committer = committer;
   running.ingest = createIngestServer({
     sink: committer,

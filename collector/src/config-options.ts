@@ -44,6 +44,7 @@ export interface Config {
   readonly spoolBytesMax: number;
   readonly segmentBytesMax: number;
   readonly segmentAgeMsMax: number;
+  readonly commitIntervalMs: number;
   readonly insertConcurrencyPerTable: number;
   readonly shutdownMsMax: number;
 
@@ -203,6 +204,11 @@ export const options: { readonly [Name in keyof Config]: Option<Config[Name]> } 
       fallback: 8 * gib,
       text: "Disk that acknowledged records may take while ClickHouse is away; beyond it senders get 503.",
     },
+  ),
+  commitIntervalMs: quantity(
+    "duration",
+    { min: 0, max: 1000 },
+    { fallback: 5, text: "Time between two commits (one write and fsync each) when requests come faster." },
   ),
   segmentBytesMax: quantity(
     "bytes",

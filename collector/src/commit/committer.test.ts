@@ -53,7 +53,15 @@ function setup(windowBytesMax = 1 << 20) {
   const telemetry = createTelemetry({ processMetrics: false });
   const failures: unknown[] = [];
   const listenerFailed = (error: unknown): void => void failures.push(error);
-  const committer = createCommitter({ decoder, block, spool, telemetry, windowBytesMax, listenerFailed });
+  const committer = createCommitter({
+    decoder,
+    block,
+    spool,
+    telemetry,
+    windowBytesMax,
+    commitIntervalMs: 0,
+    listenerFailed,
+  });
   return { committer, held, commit, failures };
 }
 
@@ -159,6 +167,7 @@ describe("a window that cannot be closed", () => {
       spool,
       telemetry,
       windowBytesMax: 1 << 20,
+      commitIntervalMs: 0,
       listenerFailed: () => undefined,
     });
     await expect(committer.accept(log("a"))).rejects.toThrow("BUG: otel_logs.Body has 2 rows");

@@ -3,6 +3,7 @@ import type { Decoded, Decoder } from "../decode/decoder.ts";
 import { OperatingError } from "../errors.ts";
 import type { Spool, TableBlock } from "../spool/spool.ts";
 import type { Telemetry } from "../telemetry.ts";
+import { createPace } from "./pace.ts";
 import type { OtlpRequest, Receipt, Signal, Sink, Unready } from "./sink.ts";
 
 /**
@@ -13,7 +14,8 @@ import type { OtlpRequest, Receipt, Signal, Sink, Unready } from "./sink.ts";
  *   request ──► malformed: rolled back, 400   │                   │
  *               (the next window fills) ◄─────┘ ◄─────────────────┘
  *
- * - The window has no timer. Alone, a request waits for its own write and fsync; under load windows grow by themselves.
+ * - Alone, a request waits for its own write and fsync and nothing else. When many come, commits begin
+ *   `commitIntervalMs` apart (`pace.ts`), and windows grow beyond that while the disk is busy.
  * - A window that has reached `windowBytesMax` while the disk is busy takes no more: later requests wait to be decoded.
  * - When a commit fails, everybody in that window is told so, and nothing of it is tried again.
  */
@@ -32,6 +34,8 @@ export interface CommitterOptions {
   readonly spool: Pick<Spool, "commit" | "ready">;
   readonly telemetry: Pick<Telemetry, "decoded" | "received" | "rejected" | "truncated" | "committed" | "commitFailed">;
   readonly windowBytesMax: number;
+  /** Commits begin at the earliest so long after one another. */
+  readonly commitIntervalMs: number;
   /** A listener of `onCommit` has thrown; commits go on, and so does the listener. */
   readonly listenerFailed: (error: unknown) => void;
 }
@@ -54,6 +58,7 @@ const stopping: Unready = {
 export function createCommitter(options: CommitterOptions): Committer {
   const { block, spool, telemetry, windowBytesMax } = options;
   const listeners = new Set<Listener>();
+  const pace = createPace(options.commitIntervalMs);
   let window: Window | undefined;
   let running: Promise<void> | undefined;
   let stopped = false;
@@ -74,6 +79,7 @@ export function createCommitter(options: CommitterOptions): Committer {
       window ??= openWindow();
       const { settled } = window;
       running ??= run();
+      if (block.size() >= windowBytesMax) pace.hurry();
       await settled;
     }
     count(telemetry, request.signal, decoded);
@@ -83,8 +89,7 @@ export function createCommitter(options: CommitterOptions): Committer {
   /** Commits window after window until none is open. */
   async function run(): Promise<void> {
     while (window !== undefined) {
-      // What has arrived in this turn of the event loop still joins.
-      await new Promise((resolve) => setImmediate(resolve));
+      await pace.turn();
       const committing: Window = window;
       const rows = block.rows();
       const blocks = await commit(committing);
