@@ -8,7 +8,8 @@ export interface Answer {
   readonly contentType: string;
   /** More headers: name, value, name, value ... */
   readonly headers: readonly string[];
-  readonly body: Uint8Array;
+  /** A short ASCII text is a string, which Node sends with the headers in one piece. */
+  readonly body: Uint8Array | string;
 }
 
 /** The name of `rejected_*` in each signal's partial success, and the message that holds it. */
@@ -22,8 +23,8 @@ const contentTypes = { protobuf: "application/x-protobuf", json: "application/js
 
 /** All records stored: an empty message, which protobuf writes as no bytes. */
 const success: Readonly<Record<OtlpRequest["encoding"], Answer>> = {
-  protobuf: { status: 200, contentType: contentTypes.protobuf, headers: [], body: new Uint8Array(0) },
-  json: { status: 200, contentType: contentTypes.json, headers: [], body: Buffer.from("{}") },
+  protobuf: { status: 200, contentType: contentTypes.protobuf, headers: [], body: "" },
+  json: { status: 200, contentType: contentTypes.json, headers: [], body: "{}" },
 };
 
 /**
@@ -78,7 +79,7 @@ function isShort(request: IncomingMessage): boolean {
  * Closing a socket that still has unread bytes resets it, and the sender may lose the answer that says why. So the
  * answer goes out whole, and what still arrives is thrown away for a while before the connection ends.
  */
-function linger(request: IncomingMessage, response: ServerResponse, body: Uint8Array): void {
+function linger(request: IncomingMessage, response: ServerResponse, body: Answer["body"]): void {
   response.write(body);
   const end = (): void => {
     clearTimeout(timer);
