@@ -1,7 +1,185 @@
-/** Everything on: `init({ url, service })`. */
-import { createLogger, type Logger, type ServiceOptions } from "./logger.ts";
+/**
+ * Everything on.
+ *
+ *     import { init } from "@spanhouse/browser";
+ *     const spanhouse = init({ url: "https://collect.example.com", service: "shop" });
+ *     spanhouse.info("basket opened", { items: 3 });
+ */
+import { createClient, type Client, type ClientOptions } from "./client.ts";
+import { createBreadcrumbs } from "./observe/breadcrumbs.ts";
+import { observeClicks } from "./observe/clicks.ts";
+import { observeConsole, type ConsoleMethod } from "./observe/console.ts";
+import { describeVisit } from "./observe/describe-visit.ts";
+import { selector } from "./observe/element.ts";
+import { createCapture, observeErrors, type CaptureError } from "./observe/errors.ts";
+import { observeFetch } from "./observe/fetch-spans.ts";
+import { observeForms } from "./observe/forms.ts";
+import type { RequestOptions } from "./observe/http-span.ts";
+import { observeLongFrames } from "./observe/long-frames.ts";
+import { observeMedia } from "./observe/media.ts";
+import { observePageLoad } from "./observe/page-load.ts";
+import { observePageViews } from "./observe/page-views.ts";
+import { observeReports } from "./observe/reports.ts";
+import { observeResourceErrors } from "./observe/resource-errors.ts";
+import { observeNavigationTiming, observeResourceTiming } from "./observe/timing.ts";
+import { observeVitals } from "./observe/vitals.ts";
+import { observeXhr } from "./observe/xhr-spans.ts";
+import type { Attributes } from "./record/attributes.ts";
+import { guard } from "./record/guard.ts";
+import { createLevels, type Levels } from "./record/levels.ts";
+import type { LogInput } from "./record/log-record.ts";
+import type { Span, SpanContext, SpanOptions } from "./record/span.ts";
+import { keepParcel, takeParcels } from "./send/offline.ts";
+import { send } from "./send/page-sender.ts";
+import { createRateLimit } from "./send/rate-limit.ts";
+import { readCampaign } from "./session/campaign.ts";
+import type { Consent } from "./session/consent.ts";
+import { createSampling, type SampleRates } from "./session/sampling.ts";
+import { createSession } from "./session/session.ts";
+import { createStorage, type StorageKind } from "./session/storage.ts";
+
+export type { Attributes, CaptureError, Client, ClientOptions, Consent, ConsoleMethod, Levels, LogInput };
+export type { RequestOptions, SampleRates, Span, SpanContext, SpanOptions, StorageKind };
+
+/** What can be switched off; everything is on when left out, except the console. */
+export interface Observed {
+  readonly pageViews?: boolean;
+  readonly clicks?: boolean;
+  readonly forms?: boolean;
+  readonly media?: boolean;
+  readonly errors?: boolean;
+  readonly resourceErrors?: boolean;
+  readonly reports?: boolean;
+  readonly vitals?: boolean;
+  readonly longFrames?: boolean;
+  readonly navigationTiming?: boolean;
+  readonly resourceTiming?: boolean;
+  readonly fetch?: boolean;
+  readonly xhr?: boolean;
+  readonly pageLoad?: boolean;
+  /** The methods of the console to record; none when left out. */
+  readonly console?: readonly ConsoleMethod[];
+}
+
+/** Options of the whole SDK. */
+export interface Options extends ClientOptions {
+  readonly observe?: Observed;
+  /** Requests: which servers get `traceparent`, and which are left alone. */
+  readonly requests?: RequestOptions;
+  /**
+   * Shares of what is sent, the same for all of a session; errors always are.
+   * @default { "browser.resource_timing": 0.1 }
+   */
+  readonly sample?: SampleRates;
+  /** @default "localStorage" */
+  readonly storage?: StorageKind;
+  /** Domain of the cookie, for a session across subdomains. */
+  readonly cookieDomain?: string;
+  /** After so long without a record a session is over: 5 to 240. @default 30 */
+  readonly sessionIdleMinutes?: number;
+  /** What to do about automated browsers: `mark` sets `user_agent.synthetic.type`. @default "mark" */
+  readonly bots?: "mark" | "drop" | "keep";
+}
+
+/** The person that uses the page, as far as the application wants it known. */
+export interface User {
+  readonly id?: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly roles?: readonly string[];
+}
+
+/** The whole SDK. */
+export interface Spanhouse extends Client, Levels {
+  /** Attributes `user.*` of every record from now on; undefined forgets the user. */
+  setUser(user: User | undefined): void;
+  /** The pattern of the page's address, such as `/orders/:id`. */
+  setRoute(pattern: string | undefined): void;
+  setExperiment(id: string, variant: string | undefined): void;
+  /** Records an event of the application: a conversion, a step. */
+  track(name: string, attributes?: Attributes): void;
+  captureError: CaptureError;
+}
+
+const burst = 500;
+const perSecond = 20;
+
+function syntheticType(): string | undefined {
+  if (navigator.webdriver) return "test";
+  return /bot|crawl|spider|headless|lighthouse/i.test(navigator.userAgent) ? "bot" : undefined;
+}
 
 /** Starts the SDK. */
-export function init(options: ServiceOptions): Logger {
-  return createLogger(options);
+export function init(options: Options): Spanhouse {
+  const { observe = {}, requests = {}, bots = "mark" } = options;
+  const synthetic = bots === "keep" ? undefined : syntheticType();
+  const trail = createBreadcrumbs();
+  const isWithin = createRateLimit(burst, perSecond);
+  const shelf = createStorage(
+    options.storage ?? "localStorage",
+    () => client.consent() === "granted",
+    options.cookieDomain,
+  );
+  const waiting = createStorage("localStorage", () => client.consent() === "granted");
+  const session = createSession(shelf, options.sessionIdleMinutes ?? 30, (event) => client.log(event));
+  const isSampled = createSampling({ "browser.resource_timing": 0.1, ...options.sample }, session);
+  const client: Client = createClient(
+    {
+      ...options,
+      ...(synthetic && bots === "drop" ? { consent: "denied" } : {}),
+      resource: { "user_agent.synthetic.type": synthetic, ...options.resource },
+    },
+    {
+      context: () => ({ "session.id": session() }),
+      keep: (name, signal, severity) => isSampled(name ?? "", signal, severity) && isWithin(),
+      isSampled: () => isSampled("", "traces", 0),
+      witness: trail.witness,
+      keepParcel: (parcel) => keepParcel(waiting, parcel),
+    },
+  );
+  const captureError = createCapture(client, trail.read);
+  const visit = (): Attributes => ({ ...describeVisit(), ...guard(readCampaign)(shelf) });
+  const start = (name: Exclude<keyof Observed, "console">, begin: () => (() => void) | void): void => {
+    const stop = observe[name] === false ? undefined : guard(begin)();
+    if (stop) client.onShutdown(stop);
+  };
+
+  start("pageLoad", () => observePageLoad(client));
+  start("pageViews", () => observePageViews(client, visit));
+  start("errors", () => observeErrors(captureError));
+  start("resourceErrors", () => observeResourceErrors(client));
+  start("reports", () => observeReports(client));
+  start("clicks", () => observeClicks(client));
+  start("forms", () => observeForms(client));
+  start("media", () => observeMedia(client));
+  start("fetch", () => observeFetch(client, requests));
+  start("xhr", () => observeXhr(client, requests));
+  start("longFrames", () => observeLongFrames(client));
+  start("navigationTiming", () => observeNavigationTiming(client));
+  start("resourceTiming", () => observeResourceTiming(client));
+  start("vitals", () => observeVitals(client.log, selector));
+  if (observe.console) client.onShutdown(observeConsole(client, observe.console));
+
+  const resend = guard(() => {
+    for (const parcel of takeParcels(waiting)) {
+      void send(client.destination, parcel).then((pauseMs) => pauseMs !== undefined && keepParcel(waiting, parcel));
+    }
+  });
+  resend();
+
+  return {
+    ...client,
+    ...createLevels(client.log),
+    captureError,
+    setUser: (user) =>
+      client.setAttributes({
+        "user.id": user?.id,
+        "user.name": user?.name,
+        "user.email": user?.email,
+        "user.roles": user?.roles,
+      }),
+    setRoute: (pattern) => client.setAttributes({ "browser.page.route": pattern }),
+    setExperiment: (id, variant) => client.setAttributes({ [`experiment.${id}`]: variant }),
+    track: (name, attributes) => client.log({ name, attributes }),
+  };
 }

@@ -1,7 +1,24 @@
-/** Everything on: `init({ url, service })`. */
-import { createLogger, type Logger, type ServiceOptions } from "./logger.ts";
+/**
+ * Web vitals alone: LCP, INP, CLS, FCP and TTFB.
+ *
+ *     import { init } from "@spanhouse/browser/vitals";
+ *     init({ url: "https://collect.example.com", service: "shop" });
+ */
+import { createLightClient, type LightClient, type LightOptions } from "./light-client.ts";
+import { selector } from "./observe/element.ts";
+import { observeVitals } from "./observe/vitals.ts";
+import type { AnyValue } from "./record/encode.ts";
 
-/** Starts the SDK. */
-export function init(options: ServiceOptions): Logger {
-  return createLogger(options);
+export type { LightClient, LightOptions };
+
+function special(value: unknown): AnyValue | undefined {
+  if (typeof value === "number") return { doubleValue: value };
+  return undefined;
+}
+
+/** Starts to record web vitals. */
+export function init(options: LightOptions): LightClient {
+  const client = createLightClient(options, special, []);
+  observeVitals(client.log, selector);
+  return client;
 }

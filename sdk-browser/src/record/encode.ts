@@ -1,9 +1,8 @@
 /**
- * OTLP/JSON, typed by the conventions and not by the sample: JavaScript has one kind of number, so an attribute that is
- * declared double would be `intValue` 36 now and `doubleValue` 0.7 then. Names of ours and of the conventions that are
- * doubles follow one rule of naming; the mapping file is held against it by a test.
+ * Attributes as OTLP/JSON spells them. JavaScript has one kind of number, so the sample decides between `intValue` and
+ * `doubleValue`, unless `special` knows the attribute better.
  */
-import type { Attributes, Scrub } from "./attributes.ts";
+import type { Attributes } from "./attributes.ts";
 
 /** An OTLP AnyValue in its JSON form. */
 export type AnyValue =
@@ -21,41 +20,39 @@ export interface KeyValue {
   readonly value: AnyValue;
 }
 
-/** Longer texts are cut; a stack of a hundred frames fits. */
-const textLengthMax = 16_384;
-/** Deeper than this, and in a circle, a value is written as its text. */
+/** Sees every value with the key it stands under, before the rule does; undefined leaves it to the rule. */
+export type Special = (value: unknown, key: string) => AnyValue | undefined;
+
+/** Deeper than this, so also in a circle, a value is written as its text. */
 const depthMax = 6;
-const doubles =
-  /^browser\.(.+\.(value|delta|duration|\w+_(start|end|complete|interactive|delay|depth|time|ratio))|page\.[xy])$/;
-const loneSurrogates = /[\ud800-\udfff]/gu;
 
-/** `double` says that the convention declares a double. */
-function encodeNumber(value: number, double: boolean): AnyValue {
-  if (!double && Number.isSafeInteger(value)) return { intValue: `${value}` };
-  // JSON has no NaN and no infinities; protobuf's JSON mapping spells them as JavaScript does.
-  return { doubleValue: Number.isFinite(value) ? value : `${value}` };
+/** A text that every UTF-8 decoder takes. */
+export function encodeText(text: string): AnyValue {
+  return { stringValue: text.replace(/[\ud800-\udfff]/gu, "\ufffd") };
 }
 
-/** A value as OTLP/JSON spells it; `key` is the attribute it belongs to. */
-export function encodeValue(value: unknown, key = "", scrub?: Scrub, depth = 0): AnyValue {
-  if (typeof value === "number") return encodeNumber(value, doubles.test(key));
-  if (typeof value === "boolean") return { boolValue: value };
+/** A value; `key` is the attribute it belongs to. */
+export function encodeValue(value: unknown, key: string, special?: Special, depth = 0): AnyValue {
+  const known = special?.(value, key);
+  if (known) return known;
   if (value === null || value === undefined) return {};
-  if (typeof value === "object" && depth < depthMax && !(value instanceof Error)) {
-    const inner = depth + 1;
-    if (Array.isArray(value)) {
-      return { arrayValue: { values: value.map((item) => encodeValue(item, key, scrub, inner)) } };
-    }
-    if (typeof (value as Date).toJSON === "function") return encodeValue((value as Date).toJSON(), key, scrub, inner);
-    return { kvlistValue: { values: encodeAttributes(value as Attributes, scrub, inner) } };
+  if (typeof value === "boolean") return { boolValue: value };
+  if (typeof value === "number") {
+    if (Number.isSafeInteger(value)) return { intValue: `${value}` };
+    // JSON has no NaN and no infinities; protobuf's JSON mapping spells them as JavaScript does.
+    return { doubleValue: Number.isFinite(value) ? value : `${value}` };
   }
-  const text = String(value);
-  return { stringValue: (scrub ? scrub(text, key) : text).slice(0, textLengthMax).replace(loneSurrogates, "\ufffd") };
+  if (typeof value !== "object" || depth > depthMax || value instanceof Error) return encodeText(String(value));
+  if (Array.isArray(value)) {
+    return { arrayValue: { values: value.map((item) => encodeValue(item, key, special, depth + 1)) } };
+  }
+  if ((value as Date).toJSON) return encodeValue((value as Date).toJSON(), key, special, depth + 1);
+  return { kvlistValue: { values: encodeAttributes(value as Attributes, special, depth + 1) } };
 }
 
-/** Attributes as OTLP/JSON spells them. */
-export function encodeAttributes(attributes: Attributes, scrub?: Scrub, depth = 0): KeyValue[] {
+/** Attributes; those without a value or a name are left out. */
+export function encodeAttributes(attributes: Attributes, special?: Special, depth?: number): KeyValue[] {
   return Object.keys(attributes)
-    .filter((key) => key !== "" && attributes[key] !== undefined)
-    .map((key) => ({ key, value: encodeValue(attributes[key], key, scrub, depth) }));
+    .filter((key) => key && attributes[key] !== undefined)
+    .map((key) => ({ key, value: encodeValue(attributes[key], key, special, depth) }));
 }

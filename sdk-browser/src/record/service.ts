@@ -43,6 +43,6 @@ export function describeService(
 }
 
 /** Headers of every request. */
-export function keyHeaders({ key }: ServiceOptions): Record<string, string> {
+export function requestHeaders({ key }: ServiceOptions): Record<string, string> {
   return { "content-type": "application/json", ...(key ? { "x-spanhouse-key": key } : {}) };
 }

@@ -1,6 +1,6 @@
-import type { Attributes, Scrub } from "./attributes.ts";
+import type { Attributes } from "./attributes.ts";
 import { now, toNanos } from "./clock.ts";
-import { encodeAttributes } from "./encode.ts";
+import { encodeAttributes, type Special } from "./encode.ts";
 import { randomHex } from "./identifiers.ts";
 
 /** A place in a trace. */
@@ -14,103 +14,62 @@ export interface SpanContext {
 /** How a span begins. */
 export interface SpanOptions {
   /** OTLP's kind: 1 internal (when left out), 2 server, 3 client, 4 producer, 5 consumer. */
-  readonly kind?: number;
-  readonly attributes?: Attributes;
+  readonly kind?: number | undefined;
+  readonly attributes?: Attributes | undefined;
   /** Left out, the span begins a trace, or is a child of the active span. */
   readonly parent?: SpanContext | undefined;
   /** Milliseconds since 1970; now when left out. */
-  readonly startTime?: number;
-  readonly links?: readonly { readonly context: SpanContext; readonly attributes?: Attributes }[];
+  readonly startTime?: number | undefined;
 }
 
-/** A piece of work with a beginning and an end. */
+/**
+ * A piece of work with a beginning and an end. It is also the beginning of its OTLP form: what has the name of a field of
+ * OTLP leaves as that field, and JSON leaves the functions out.
+ */
 export interface Span extends SpanContext {
-  setName(name: string): Span;
+  readonly parentSpanId: string | undefined;
+  name: string;
+  readonly kind: number;
+  flags: number;
+  readonly attributes: Record<string, unknown>;
+  status?: { readonly code: number; readonly message?: string | undefined };
   setAttribute(key: string, value: unknown): Span;
   setAttributes(attributes: Attributes): Span;
-  addEvent(name: string, attributes?: Attributes, time?: number): Span;
   /** 1 is ok, 2 is error. */
-  setStatus(code: 0 | 1 | 2, message?: string): Span;
+  setStatus(code: number, message?: string): Span;
   /** Marks the span as failed, with the error's type and message. */
   recordError(error: unknown): Span;
   /** Sends the span, once; milliseconds since 1970, now when left out. */
   end(endTime?: number): void;
 }
 
-/** Gets a span that has ended: its name, its attributes and its OTLP form, to be made when it is to be sent. */
-export type SpanSink = (
-  name: string,
-  attributes: Attributes,
-  encode: (more: Attributes, scrub?: Scrub) => string,
-) => void;
+/** A span in OTLP's JSON. */
+export function encodeSpan(span: Span, special?: Special): string {
+  return JSON.stringify({ ...span, attributes: encodeAttributes(span.attributes, special) });
+}
 
-/** Begins a span; `sink` gets it at its end. */
-export function beginSpan(firstName: string, options: SpanOptions, sink: SpanSink): Span {
-  const { parent, kind = 1, links = [] } = options;
-  const attributes: Record<string, unknown> = { ...options.attributes };
-  const events: { time: number; name: string; attributes: Attributes }[] = [];
-  const startMs = options.startTime ?? now();
-  const begunMs = performance.now();
-  let name = firstName;
-  let status: { code: number; message?: string | undefined } | undefined;
-  let ended = false;
-
-  const span: Span = {
+/** Begins a span; `finish` gets it once, at its end. */
+export function beginSpan(name: string, options: SpanOptions, finish: (span: Span) => void): Span {
+  const { parent, kind = 1, attributes, startTime = now() } = options;
+  // The end is told by the monotonic clock from here on, because the system's may be set in between.
+  const originMs = now() - performance.now();
+  const span: Span & { readonly startTimeUnixNano: string; endTimeUnixNano?: string } = {
     traceId: parent?.traceId ?? randomHex(16),
     spanId: randomHex(8),
-    setName(text) {
-      name = text;
-      return span;
-    },
-    setAttribute(key, value) {
-      attributes[key] = value;
-      return span;
-    },
-    setAttributes(more) {
-      Object.assign(attributes, more);
-      return span;
-    },
-    addEvent(event, more = {}, time = now()) {
-      events.push({ time, name: event, attributes: more });
-      return span;
-    },
-    setStatus(code, message) {
-      status = { code, message };
-      return span;
-    },
-    recordError(error) {
-      const { name: type = typeof error, message = String(error) } = (error ?? {}) as Partial<Error>;
-      return span.setAttribute("error.type", type).setStatus(2, message);
-    },
-    end(endTime) {
-      if (ended) return;
-      ended = true;
-      // By the monotonic clock, because the system's may be set in between.
-      const endMs = Math.max(startMs, endTime ?? (options.startTime ? now() : startMs + performance.now() - begunMs));
-      sink(name, attributes, (more, scrub) =>
-        JSON.stringify({
-          traceId: span.traceId,
-          spanId: span.spanId,
-          parentSpanId: parent?.spanId,
-          flags: parent?.remote ? 769 : 257,
-          name,
-          kind,
-          startTimeUnixNano: toNanos(startMs),
-          endTimeUnixNano: toNanos(endMs),
-          attributes: encodeAttributes({ ...more, ...attributes }, scrub),
-          status,
-          events: events.map((event) => ({
-            timeUnixNano: toNanos(event.time),
-            name: event.name,
-            attributes: encodeAttributes(event.attributes, scrub),
-          })),
-          links: links.map(({ context, attributes: about = {} }) => ({
-            traceId: context.traceId,
-            spanId: context.spanId,
-            attributes: encodeAttributes(about, scrub),
-          })),
-        }),
-      );
+    parentSpanId: parent?.spanId,
+    name,
+    kind,
+    flags: 257,
+    startTimeUnixNano: toNanos(startTime),
+    attributes: { ...attributes },
+    setAttribute: (key, value) => span.setAttributes({ [key]: value }),
+    setAttributes: (more) => Object.assign(span.attributes, more) && span,
+    setStatus: (code, message) => Object.assign(span, { status: { code, message } }),
+    recordError: (error) => span.setAttribute("error.type", (error as Error)?.name).setStatus(2, String(error)),
+    end(endTime = originMs + performance.now()) {
+      if (span.endTimeUnixNano) return;
+      span.endTimeUnixNano = toNanos(Math.max(startTime, endTime));
+      finish(span);
     },
   };
   return span;

@@ -1,3 +1,5 @@
+/** `spanhouse-vitals.js`: web vitals alone, for a script tag; `window.spanhouse.init(options)`. */
 import { init } from "../vitals.ts";
+import { expose } from "./expose.ts";
 
-(globalThis as { spanhouse?: unknown }).spanhouse = { init };
+expose(init);

@@ -1,3 +1,5 @@
+/** `spanhouse.js`: everything, for a script tag; `window.spanhouse.init(options)`. */
 import { init } from "../index.ts";
+import { expose } from "./expose.ts";
 
-(globalThis as { spanhouse?: unknown }).spanhouse = { init };
+expose(init);

@@ -1,0 +1,51 @@
+import type { Attributes } from "../record/attributes.ts";
+
+const depthMax = 6;
+const textLengthMax = 64;
+
+function selectorOf(start: Element): string {
+  const parts: string[] = [];
+  let element: Element | null | undefined = start;
+  while (element && parts.length < depthMax) {
+    const { id, localName } = element;
+    const classes = [...element.classList].slice(0, 2);
+    parts.unshift(id ? `${localName}#${id}` : [localName, ...classes].join("."));
+    if (id) break;
+    element = element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host;
+  }
+  return parts.join(" > ");
+}
+
+/** A CSS selector for humans and for grouping, also through shadow roots; undefined for what is no element. */
+export function selector(node: EventTarget | Node | null | undefined): string | undefined {
+  return node instanceof Element ? selectorOf(node) : undefined;
+}
+
+/** The elements that an event passed through, innermost first, also inside open shadow roots and SVG. */
+export function elementPath(event: Event): Element[] {
+  return event.composedPath().filter((node): node is Element => node instanceof Element);
+}
+
+/**
+ * What was acted on: tag, selector, `data-*` names, and a name for people. `data-spanhouse-name` names it,
+ * `data-spanhouse-mask` on it or around it keeps its text in the page, `data-spanhouse-ignore` keeps all of it: undefined.
+ */
+export function describeElement(path: readonly Element[]): Attributes | undefined {
+  const [element] = path;
+  const marked = (mark: string): Element | undefined =>
+    path.find((node) => node.hasAttribute(`data-spanhouse-${mark}`));
+  if (!element || marked("ignore")) return undefined;
+  const named = marked("name")?.getAttribute("data-spanhouse-name");
+  const control = path.find((node) => node.matches("a,button,label,summary,[role]")) ?? element;
+  const isText = !marked("mask") && control.matches("a,button,label,summary,[role=button],[role=tab],[role=menuitem]");
+  const data = Object.entries((element as HTMLElement).dataset);
+  return {
+    "browser.tag_name": element.localName,
+    "browser.css_selector": selectorOf(element),
+    "browser.element.attributes": marked("mask") || !data[0] ? undefined : Object.fromEntries(data),
+    "browser.element.name":
+      named ||
+      (isText && (control.getAttribute("aria-label") || control.textContent.trim().slice(0, textLengthMax))) ||
+      undefined,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Attributes } from "../record/attributes.ts";
+import { guard } from "../record/guard.ts";
+
+/** Performance entries of a type, those from before as well; does nothing where the browser has no such type. */
+export function observeEntries<Entry extends PerformanceEntry>(
+  type: string,
+  handle: (entry: Entry) => void,
+): () => void {
+  if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes(type)) return () => {};
+  const observer = new PerformanceObserver(
+    guard((list) => list.getEntries().forEach((entry) => handle(entry as Entry))),
+  );
+  observer.observe({ type, buffered: true });
+  return () => observer.disconnect();
+}
+
+/** Properties of an entry as attributes: `domComplete` becomes `<prefix>.dom_complete`. */
+export function pickAttributes(entry: object, prefix: string, names: string): Attributes {
+  const values = entry as Record<string, unknown>;
+  return Object.fromEntries(
+    names
+      .split(" ")
+      .map((name) => [`${prefix}.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`, values[name]]),
+  );
+}

@@ -1,0 +1,72 @@
+import type { Attributes } from "../record/attributes.ts";
+import { guard, listen } from "../record/guard.ts";
+import type { LogInput } from "../record/log-record.ts";
+import { describeError } from "./describe-error.ts";
+
+/** Where an error came from. */
+export type Mechanism = "error" | "unhandledrejection" | "captured" | "react" | "vue";
+
+/** Records an error that the application has caught. */
+export type CaptureError = (reason: unknown, attributes?: Attributes, mechanism?: Mechanism) => void;
+
+/** What it needs of a client. */
+export interface ErrorLog {
+  log(record: LogInput): void;
+}
+
+/** Errors of a page over this many are not sent. */
+const errorsMax = 100;
+/** The same error again within this time is the same occurrence, such as one that a framework throws on. */
+const repeatMs = 5_000;
+/** Says nothing and is beyond the page's reach, unless it has a stack. */
+const noise = /^(?:Script error\.?|ResizeObserver loop .*)$/;
+
+/** Build ids of script files by their address, as a build tool may write them into the page. */
+function debugIds(stack: unknown): Attributes | undefined {
+  const all = (globalThis as { spanhouseDebugIds?: Record<string, string> }).spanhouseDebugIds;
+  const used = Object.entries(all ?? {}).filter(([file]) => String(stack).includes(file));
+  return used[0] && Object.fromEntries(used);
+}
+
+/** Makes the function that sends an error as the event `exception`; `more` is what only the whole SDK knows. */
+export function createCapture(client: ErrorLog, more?: () => Attributes): CaptureError {
+  const seenMs: Record<string, number> = {};
+  let count = 0;
+  return guard((reason, attributes, mechanism = "captured") => {
+    const error = { ...describeError(reason), ...attributes };
+    const stack = error["exception.stacktrace"];
+    const identity = [error["exception.type"], error["exception.message"], stack].join();
+    const nowMs = performance.now();
+    const repeated = nowMs - seenMs[identity]! < repeatMs;
+    seenMs[identity] = nowMs;
+    if (repeated || (!stack && noise.test(String(error["exception.message"]))) || ++count > errorsMax) return;
+    client.log({
+      name: "exception",
+      severity: 17,
+      attributes: {
+        ...error,
+        "browser.exception.mechanism": mechanism,
+        "exception.debug_ids": debugIds(stack),
+        ...more?.(),
+      },
+    });
+  });
+}
+
+/** Errors that nobody caught, in functions and in promises. */
+export function observeErrors(capture: CaptureError): () => void {
+  const stops = [
+    listen<ErrorEvent>(window, "error", (event) => {
+      // Elements that fail to load come by here as well; they have a file of their own.
+      if (event.target !== window) return;
+      const { error, message, filename, lineno, colno } = event as Omit<ErrorEvent, "error"> & { error: unknown };
+      const at = filename ? `at ${filename}:${lineno}:${colno}` : undefined;
+      if (error) capture(error, undefined, "error");
+      else capture({ name: "Error", message, stack: at }, undefined, "error");
+    }),
+    listen<PromiseRejectionEvent>(window, "unhandledrejection", ({ reason }) =>
+      capture(reason, undefined, "unhandledrejection"),
+    ),
+  ];
+  return () => stops.forEach((stop) => stop());
+}

@@ -1,0 +1,66 @@
+import type { Client } from "../client.ts";
+import type { Span } from "../record/span.ts";
+
+/** Which requests become spans, and which of them tell the server so. */
+export interface RequestOptions {
+  /**
+   * Servers beside the page's own that get the `traceparent` header: an origin with or without the beginning of a path
+   * (`https://api.example.com/v1`), or an expression that is tested on origin and path.
+   */
+  readonly propagateTo?: readonly (string | RegExp)[];
+  /** Requests to leave alone, in the same way. */
+  readonly ignore?: readonly (string | RegExp)[];
+}
+
+/** A request that goes out, and what it should carry. */
+export interface HttpSpan {
+  readonly span: Span;
+  /** Undefined for a server that was not named: a header it does not expect would fail its CORS check. */
+  readonly traceparent: string | undefined;
+  /** Ends the span: with a status, or with what was thrown. */
+  end(status: number, size: string | null | undefined, error?: unknown): void;
+}
+
+const methods = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|QUERY)$/;
+
+function isListed({ origin, pathname }: URL, list: readonly (string | RegExp)[] = []): boolean {
+  return list.some((entry) => {
+    if (typeof entry !== "string") return entry.test(origin + pathname);
+    const listed = new URL(entry, location.href);
+    const path = listed.pathname.replace(/\/$/, "");
+    return listed.origin === origin && `${pathname}/`.startsWith(`${path}/`);
+  });
+}
+
+/** Begins the span of a request; undefined when it is none of ours. */
+export function beginHttpSpan(
+  client: Client,
+  options: RequestOptions,
+  [verb, address]: readonly [string, string],
+): HttpSpan | undefined {
+  const url = new URL(address, document.baseURI);
+  if (!url.protocol.startsWith("http") || url.href.startsWith(client.destination.url) || isListed(url, options.ignore))
+    return undefined;
+  const method = methods.test(verb.toUpperCase()) ? verb.toUpperCase() : "_OTHER";
+  const span = client.startSpan(method, {
+    kind: 3,
+    attributes: {
+      "http.request.method": method,
+      "url.full": url.href,
+      "server.address": url.hostname,
+      "server.port": Number(url.port) || (url.protocol === "https:" ? 443 : 80),
+    },
+  });
+  const isTold = url.origin === location.origin || isListed(url, options.propagateTo);
+  return {
+    span,
+    traceparent: isTold ? `00-${span.traceId}-${span.spanId}-${client.isSampled() ? "01" : "00"}` : undefined,
+    end(status, size, error) {
+      if (status) span.setAttribute("http.response.status_code", status);
+      if (size) span.setAttribute("http.response.body.size", Number(size));
+      if (status > 399) span.setAttribute("error.type", `${status}`).setStatus(2);
+      if (error) span.recordError(error);
+      span.end();
+    },
+  };
+}

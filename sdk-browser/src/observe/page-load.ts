@@ -1,0 +1,30 @@
+import type { Client } from "../client.ts";
+import type { SpanContext } from "../record/span.ts";
+import { afterLoad } from "./timing.ts";
+
+/** The server's span that answered with this page, from `Server-Timing: traceparent;desc="00-..."` or a meta element. */
+function serverSpan(): SpanContext | undefined {
+  const [entry] = performance.getEntriesByType("navigation");
+  const header =
+    entry?.serverTiming?.find(({ name }) => name === "traceparent")?.description ??
+    document.querySelector<HTMLMetaElement>("meta[name=traceparent]")?.content;
+  const [, traceId, spanId] = /^00-([\da-f]{32})-([\da-f]{16})-/.exec(header ?? "") ?? [];
+  return traceId && spanId ? { traceId, spanId, remote: true } : undefined;
+}
+
+/** The load of the page as a span that continues the server's trace; requests until its end are its children. */
+export function observePageLoad(client: Client): () => void {
+  if (document.readyState === "complete") return () => {};
+  const originMs = performance.timeOrigin;
+  const span = client.startSpan("page load", {
+    parent: serverSpan(),
+    startTime: originMs,
+    attributes: { "url.full": location.href },
+  });
+  client.activate(span);
+  return afterLoad(() => {
+    const [entry] = performance.getEntriesByType("navigation");
+    client.activate(undefined);
+    span.end(entry ? originMs + entry.loadEventEnd : undefined);
+  });
+}

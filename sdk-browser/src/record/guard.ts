@@ -1,0 +1,21 @@
+/** The function, but nothing that it throws reaches the page. */
+export function guard<Args extends readonly unknown[], Result>(
+  run: (...args: Args) => Result,
+): (...args: Args) => Result | undefined {
+  return (...args) => {
+    try {
+      return run(...args);
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+/** Listens in the capture phase without holding up the page; gives the function that stops it. */
+export function listen<E extends Event>(target: EventTarget, types: string, handle: (event: E) => void): () => void {
+  const listener = guard(handle) as (event: Event) => void;
+  const options = { capture: true, passive: true };
+  const names = types.split(" ");
+  names.forEach((type) => target.addEventListener(type, listener, options));
+  return () => names.forEach((type) => target.removeEventListener(type, listener, options));
+}

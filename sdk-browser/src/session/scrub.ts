@@ -1,0 +1,19 @@
+/**
+ * What must not leave: credentials in URLs, values of parameters that are named like secrets, web tokens and e-mail
+ * addresses, wherever they stand in a text. Attributes of the user (`user.*`) were given on purpose and stay.
+ */
+const secret = "[\\w.-]*(?:token|secret|passw|pwd|auth|api_?key|credential|session|signature|otp|jwt|e-?mail)[\\w.-]*";
+const secretName = new RegExp(`^${secret}$`, "i");
+const patterns: readonly (readonly [RegExp, string])[] = [
+  [/(\/\/)[^/?#@\s]*@/g, "$1REDACTED:REDACTED@"],
+  [new RegExp(`([?&#;]${secret}=|[?&#;](?:code|key|sig|state)=)[^&#;\\s]*`, "gi"), "$1REDACTED"],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "REDACTED"],
+  [/[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/gi, "REDACTED"],
+];
+
+/** The text without what must not leave; `key` is the attribute it belongs to. */
+export function scrub(text: string, key = ""): string {
+  if (key.startsWith("user.")) return text;
+  if (secretName.test(key)) return "REDACTED";
+  return patterns.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
+}

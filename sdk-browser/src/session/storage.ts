@@ -1,0 +1,45 @@
+import type { Shelf } from "../send/offline.ts";
+
+/** Where the session is kept: shared by tabs, by tabs and subdomains, or by nobody. */
+export type StorageKind = "localStorage" | "cookie" | "memory";
+
+/** Cookies end after half a year without a visit. */
+const cookieSeconds = 15_552_000;
+
+const local: Shelf = {
+  get: (key) => localStorage.getItem(key) ?? undefined,
+  set: (key, value) => (value ? localStorage.setItem(key, value) : localStorage.removeItem(key)),
+};
+
+function createCookies(domain: string | undefined): Shelf {
+  return {
+    get: (key) => (document.cookie.match(`(?:^|; )${key}=([^;]*)`) ?? [])[1],
+    set(key, value) {
+      const parts = [`${key}=${value ?? ""}`, "path=/", "samesite=lax", `max-age=${value ? cookieSeconds : 0}`];
+      if (location.protocol === "https:") parts.push("secure");
+      if (domain) parts.push(`domain=${domain}`);
+      document.cookie = parts.join(";");
+    },
+  };
+}
+
+/** The storage of the browser while it may be used, else this page's memory; a storage that is denied is memory too. */
+export function createStorage(kind: StorageKind, isAllowed: () => boolean, domain?: string): Shelf {
+  const values = new Map<string, string | undefined>();
+  const memory: Shelf = { get: (key) => values.get(key), set: (key, value) => void values.set(key, value) };
+  const browser = kind === "cookie" ? createCookies(domain) : local;
+  const attempt = <Result>(use: (shelf: Shelf) => Result): Result => {
+    if (kind !== "memory" && isAllowed()) {
+      try {
+        return use(browser);
+      } catch {
+        // Denied by the browser, or full.
+      }
+    }
+    return use(memory);
+  };
+  return {
+    get: (key) => attempt((shelf) => shelf.get(key)),
+    set: (key, value) => attempt((shelf) => shelf.set(key, value)),
+  };
+}
