@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { percentile } from "../figures.ts";
 import { freePorts } from "../processes.ts";
-import { sendAtRate } from "./load.ts";
+import { sendAll } from "./load.ts";
 import type { Payload, PreparedRequest } from "./payloads.ts";
 
 /** What the load generator can do with nobody behind it. */
@@ -33,10 +33,10 @@ export async function checkGenerator(payload: Payload, requests: readonly Prepar
     await untilListening(port!);
     const url = `http://127.0.0.1:${port}`;
     const { requestsPerSecond } = payload;
-    const fast = await sendAtRate(url, payload, { requests, requestsPerSecond: 1e9, connections: 16 });
+    const fast = await sendAll(url, payload, { requests, requestsPerSecond: 1e9, connections: 16 });
     const before = process.cpuUsage();
     const some = requests.slice(0, requestsPerSecond * seconds);
-    const steady = await sendAtRate(url, payload, { requests: some, requestsPerSecond });
+    const steady = await sendAll(url, payload, { requests: some, requestsPerSecond });
     const { user, system } = process.cpuUsage(before);
     return {
       payload: payload.name,

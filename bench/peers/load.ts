@@ -17,8 +17,9 @@ export interface LoadResult {
 }
 
 export interface LoadOptions {
-  /** Numbers of the requests in the order in which they are sent. */
+  /** In the order in which they are sent. */
   readonly requests: readonly PreparedRequest[];
+  /** Infinity: each connection sends its next request when the one before is answered. */
   readonly requestsPerSecond: number;
   readonly connections?: number;
   /** Ends the load early, so that the rest is not sent. */
@@ -33,11 +34,11 @@ const retriesMax = 8;
 const emptyAnswerBytesMax = 32;
 
 /**
- * Sends every request once, at a fixed rate. The schedule does not wait for answers, and a request is timed from the
+ * Sends every request once, at a fixed rate or as fast as it is answered. The schedule of a rate does not wait for answers, and a request is timed from the
  * moment it was due, so that a stall counts for all whom it kept waiting. What is refused for now is sent again as an
  * OTLP client does; what is not answered is not, since a second copy would be ours.
  */
-export async function sendAtRate(url: string, payload: Payload, options: LoadOptions): Promise<LoadResult> {
+export async function sendAll(url: string, payload: Payload, options: LoadOptions): Promise<LoadResult> {
   const { requests, requestsPerSecond, connections = 64, signal } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: "fifo" });
   const acknowledged: boolean[] = Array.from({ length: requests.length }, () => false);
@@ -64,14 +65,26 @@ export async function sendAtRate(url: string, payload: Payload, options: LoadOpt
     failed++;
   }
 
-  const pending: Promise<void>[] = [];
-  for (let index = 0; index < requests.length; index++) {
-    const due = startedAt + (index * 1000) / requestsPerSecond;
-    await untilDue(due);
-    if (signal?.aborted === true) break;
-    pending.push(sendOne(index, due));
+  async function sendInTurns(): Promise<void> {
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      while (next < requests.length) await sendOne(next++, performance.now());
+    };
+    await Promise.all(Array.from({ length: connections }, lane));
   }
-  await Promise.all(pending);
+
+  async function sendOnSchedule(): Promise<void> {
+    const pending: Promise<void>[] = [];
+    for (let index = 0; index < requests.length; index++) {
+      const due = startedAt + (index * 1000) / requestsPerSecond;
+      await untilDue(due);
+      if (signal?.aborted === true) break;
+      pending.push(sendOne(index, due));
+    }
+    await Promise.all(pending);
+  }
+
+  await (requestsPerSecond === Infinity ? sendInTurns() : sendOnSchedule());
   agent.destroy();
   return {
     acknowledged,

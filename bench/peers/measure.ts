@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { percentile } from "../figures.ts";
 import { settledCpuSeconds } from "./clickhouse.ts";
 import type { ClickHouse } from "./clickhouse.ts";
-import { sendAtRate } from "./load.ts";
+import { sendAll } from "./load.ts";
+import type { LoadResult } from "./load.ts";
 import type { Payload, PreparedRequest } from "./payloads.ts";
 import { cpuSeconds, peakMemoryMiB, resetPeakMemory } from "./process-figures.ts";
 import type { System } from "./systems.ts";
@@ -10,7 +11,11 @@ import { countParts, countRecords, countRows, truncateTables } from "./tables.ts
 
 /** The figures of one system with one payload in one round. */
 export interface Measurement {
+  /** At full load. */
   readonly recordsPerCpuSecond: number;
+  readonly recordsPerCpuSecondAtRate: number;
+  /** Acknowledged at full load, with everything on the same cores. */
+  readonly recordsPerSecondMax: number;
   readonly engineCpuSecondsPerMillionRows: number;
   readonly answerMs: readonly number[];
   readonly ackMsP50: number;
@@ -26,8 +31,6 @@ export interface Measurement {
   readonly parts: number;
   readonly retries: number;
   readonly failedRequests: number;
-  /** From the last answer until all rows were there. */
-  readonly drainSeconds: number;
 }
 
 export interface Site {
@@ -42,54 +45,69 @@ const pollMs = 100;
 /** After so long without a new row what is missing counts as lost; longer than any peer waits between two tries. */
 const stalledMsMax = 8_000;
 
-/** One load at the payload's rate, until ClickHouse has everything and has come to rest. */
-export async function measure(
-  system: System,
-  { clickhouse, payload, requests, idleCores }: Site,
-): Promise<Measurement> {
-  const { requestsPerSecond } = payload;
+/**
+ * Two loads of the same requests: as fast as the system answers, for its CPU when it is busy, and then at the payload's
+ * rate, for answer times and for the CPU of ClickHouse. Each goes on until ClickHouse has everything.
+ */
+export async function measure(system: System, site: Site): Promise<Measurement> {
+  const { clickhouse, payload, idleCores } = site;
   await truncateTables(clickhouse, system.database);
   await settledCpuSeconds(clickhouse, { idleCores, quietMs: 250 });
   resetPeakMemory(system.pid());
-  const before = {
-    collector: cpuSeconds(system.pid()),
-    engine: clickhouse.cpuSeconds(),
-    parts: await countParts(clickhouse),
-    atMs: performance.now(),
-  };
-  const load = await sendAtRate(system.url, payload, { requests, requestsPerSecond });
-  const answeredAt = performance.now();
-  await untilStored(clickhouse, system.database, { payload, records: load.acknowledgedRecords });
-  const drainSeconds = (performance.now() - answeredAt) / 1000;
-  const collector = cpuSeconds(system.pid()) - before.collector;
+  const full = await run(system, site, Infinity);
+  await truncateTables(clickhouse, system.database);
+  await settledCpuSeconds(clickhouse, { idleCores, quietMs: 250 });
+  const before = { engine: clickhouse.cpuSeconds(), parts: await countParts(clickhouse), atMs: performance.now() };
+  const steady = await run(system, site, payload.requestsPerSecond);
   const engine = (await settledCpuSeconds(clickhouse, { idleCores, quietMs: 750 })) - before.engine;
   if (engine < 0) throw new Error("ClickHouse ended meanwhile");
   const idle = (idleCores * (performance.now() - before.atMs)) / 1000;
-  const stored = await countRows(clickhouse, system.database, payload);
-  const records = await countRecords(clickhouse, system.database, payload);
+  const sum = (of: (each: Run) => number): number => of(full) + of(steady);
   return {
-    recordsPerCpuSecond: load.acknowledgedRecords / collector,
-    engineCpuSecondsPerMillionRows: ((engine - idle) / stored) * 1e6,
-    answerMs: load.answerMs,
-    ackMsP50: percentile(load.answerMs, 0.5),
-    ackMsP99: percentile(load.answerMs, 0.99),
+    recordsPerCpuSecond: full.load.acknowledgedRecords / full.cpuSeconds,
+    recordsPerCpuSecondAtRate: steady.load.acknowledgedRecords / steady.cpuSeconds,
+    recordsPerSecondMax: full.load.acknowledgedRecords / full.load.seconds,
+    engineCpuSecondsPerMillionRows: ((engine - idle) / steady.stored) * 1e6,
+    answerMs: steady.load.answerMs,
+    ackMsP50: percentile(steady.load.answerMs, 0.5),
+    ackMsP99: percentile(steady.load.answerMs, 0.99),
     rssMiB: peakMemoryMiB(system.pid()),
-    sent: load.acknowledgedRecords,
-    stored,
+    sent: sum(({ load }) => load.acknowledgedRecords),
+    stored: sum(({ stored }) => stored),
     // Unacknowledged requests may have been stored as well, which is neither.
-    missing: Math.max(0, load.acknowledgedRecords - records),
-    duplicated: stored - records,
+    missing: sum(({ load, records }) => Math.max(0, load.acknowledgedRecords - records)),
+    duplicated: sum(({ stored, records }) => stored - records),
     parts: (await countParts(clickhouse)) - before.parts,
-    retries: load.retries,
-    failedRequests: load.failed,
-    drainSeconds,
+    retries: sum(({ load }) => load.retries),
+    failedRequests: sum(({ load }) => load.failed),
+  };
+}
+
+interface Run {
+  readonly load: LoadResult;
+  /** Of the collector, from the first request until all rows were there. */
+  readonly cpuSeconds: number;
+  /** Rows, and different records among them. */
+  readonly stored: number;
+  readonly records: number;
+}
+
+async function run(system: System, { clickhouse, payload, requests }: Site, requestsPerSecond: number): Promise<Run> {
+  const before = cpuSeconds(system.pid());
+  const load = await sendAll(system.url, payload, { requests, requestsPerSecond });
+  await untilStored(clickhouse, system.database, { payload, records: load.acknowledgedRecords });
+  return {
+    load,
+    cpuSeconds: cpuSeconds(system.pid()) - before,
+    stored: await countRows(clickhouse, system.database, payload),
+    records: await countRecords(clickhouse, system.database, payload),
   };
 }
 
 /** Without measuring: lets a system compile what it compiles at run time, open connections and fill its pools. */
 export async function warmUp(system: System, { clickhouse, payload, requests }: Site): Promise<void> {
   const { requestsPerSecond } = payload;
-  const load = await sendAtRate(system.url, payload, { requests, requestsPerSecond });
+  const load = await sendAll(system.url, payload, { requests, requestsPerSecond });
   await untilStored(clickhouse, system.database, { payload, records: load.acknowledgedRecords });
 }
 

@@ -66,13 +66,21 @@ export function printRatios(measured: readonly Measured[]): string {
         payload,
         theirs,
         print(ratioWithinRounds(measured, pair, (each) => each.recordsPerCpuSecond)),
+        print(ratioWithinRounds(measured, pair, (each) => each.recordsPerCpuSecondAtRate)),
         print(ratioWithinRounds(measured, pair, (each) => each.engineCpuSecondsPerMillionRows)),
         print(ratioWithinRounds(measured, pair, (each) => each.ackMsP99)),
       ];
     }),
   );
   return printTable(
-    ["payload", "Spanhouse against", "records per CPU second", "CPU of ClickHouse", "answer time p99"],
+    [
+      "payload",
+      "Spanhouse against",
+      "per CPU second, full load",
+      "at the rate",
+      "CPU of ClickHouse",
+      "answer time p99",
+    ],
     rows,
   );
 }

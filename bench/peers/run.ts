@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -33,6 +34,14 @@ function missingOf(system: SystemName, peers: Peers): string | undefined {
   return "missing" in peer ? peer.missing : undefined;
 }
 
+/** Writes what is published, so that it is this commit that is measured. */
+function build(): void {
+  say("building Spanhouse");
+  const script = fileURLToPath(new URL("../../scripts/build.ts", import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: "inherit" });
+  if (status !== 0) throw new Error("the build failed; what it printed says where");
+}
+
 async function idleCoresOf(clickhouse: ClickHouse): Promise<number> {
   await delay(1000);
   const before = clickhouse.cpuSeconds();
@@ -42,6 +51,7 @@ async function idleCoresOf(clickhouse: ClickHouse): Promise<number> {
 
 async function run(options: BenchOptions): Promise<void> {
   await mkdir(cache, { recursive: true });
+  build();
   const peers = await installPeers(cache, say);
   const leftOut = options.systems.flatMap((system) => {
     const reason = missingOf(system, peers);

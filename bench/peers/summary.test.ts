@@ -6,9 +6,17 @@ import { printFigures } from "./page-tables.ts";
 import { compare } from "./survival.ts";
 
 function measured(given: Partial<Measured>): Measured {
-  const figures = { recordsPerCpuSecond: 1, engineCpuSecondsPerMillionRows: 1, ackMsP50: 1, ackMsP99: 1, rssMiB: 1 };
+  const figures = {
+    recordsPerCpuSecond: 1,
+    recordsPerCpuSecondAtRate: 1,
+    recordsPerSecondMax: 1,
+    engineCpuSecondsPerMillionRows: 1,
+    ackMsP50: 1,
+    ackMsP99: 1,
+    rssMiB: 1,
+  };
   const counts = { sent: 10, stored: 10, missing: 0, duplicated: 0, parts: 1, retries: 0, failedRequests: 0 };
-  const place = { system: "spanhouse", payload: "spans", round: 0, answerMs: [1], drainSeconds: 0 } as const;
+  const place = { system: "spanhouse", payload: "spans", round: 0, answerMs: [1] } as const;
   return { ...figures, ...counts, ...place, ...given };
 }
 

@@ -10,6 +10,8 @@ export interface Summary {
   readonly payload: PayloadName;
   readonly rounds: number;
   readonly recordsPerCpuSecond: number;
+  readonly recordsPerCpuSecondAtRate: number;
+  readonly recordsPerSecondMax: number;
   readonly engineCpuSecondsPerMillionRows: number;
   readonly ackMsP50: number;
   readonly ackMsP99: number;
@@ -39,6 +41,8 @@ export function summarise(measured: readonly Measured[]): Summary[] {
       payload,
       rounds: rounds.length,
       recordsPerCpuSecond: Math.round(median((each) => each.recordsPerCpuSecond)),
+      recordsPerCpuSecondAtRate: Math.round(median((each) => each.recordsPerCpuSecondAtRate)),
+      recordsPerSecondMax: Math.round(median((each) => each.recordsPerSecondMax)),
       engineCpuSecondsPerMillionRows: round(
         median((each) => each.engineCpuSecondsPerMillionRows),
         2,

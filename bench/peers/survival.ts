@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { createRandom } from "../random.ts";
 import type { ClickHouse } from "./clickhouse.ts";
-import { sendAtRate } from "./load.ts";
+import { sendAll } from "./load.ts";
 import type { LoadResult } from "./load.ts";
 import { logsRequest } from "./logs-payload.ts";
 import { payloads } from "./payloads.ts";
@@ -86,7 +86,7 @@ async function underLoad(
   happens: () => Promise<void>,
 ): Promise<Survived> {
   const ending = new AbortController();
-  const sending = sendAtRate(system.url, load, { requests, requestsPerSecond, signal: ending.signal });
+  const sending = sendAll(system.url, load, { requests, requestsPerSecond, signal: ending.signal });
   try {
     await happens();
   } finally {

@@ -44,7 +44,8 @@ export interface System {
   stop(): Promise<void>;
 }
 
-const main = new URL("../../collector/src/main.ts", import.meta.url).pathname;
+/** As it is published; `npm run build` has written it. */
+const main = new URL("../../collector/dist/main.js", import.meta.url).pathname;
 const readyMsMax = 30_000;
 const stopMsMax = 15_000;
 
@@ -56,7 +57,7 @@ function commandOf(name: SystemName, target: Target, peers: Peers): Command | un
     case "spanhouse-own-schema":
       return {
         program: process.execPath,
-        args: ["--conditions=@spanhouse/source", main, "start"],
+        args: [main, "start"],
         env: {
           SPANHOUSE_HTTP_LISTEN: `127.0.0.1:${port}`,
           SPANHOUSE_QUERY_LISTEN: `127.0.0.1:${queryPort}`,
