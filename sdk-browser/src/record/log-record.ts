@@ -26,6 +26,7 @@ export function encodeLog(
     eventName: name,
     body: body === undefined ? body : encodeValue(body, "", special),
     attributes: encodeAttributes(attributes, special),
-    ...trace,
+    traceId: trace?.traceId,
+    spanId: trace?.spanId,
   });
 }

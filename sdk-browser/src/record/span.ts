@@ -65,7 +65,15 @@ export function beginSpan(name: string, options: SpanOptions, finish: (span: Spa
     setAttribute: (key, value) => span.setAttributes({ [key]: value }),
     setAttributes: (more) => Object.assign(span.attributes, more) && span,
     setStatus: (code, message) => Object.assign(span, { status: { code, message } }),
-    recordError: (error) => span.setAttribute("error.type", (error as Error)?.name).setStatus(2, String(error)),
+    recordError(error) {
+      try {
+        span.setAttribute("error.type", (error as Error).name).setStatus(2, String(error));
+      } catch {
+        // Its own functions throw; then it is only known that there was one.
+        span.setStatus(2);
+      }
+      return span;
+    },
     end(endTime = originMs + performance.now()) {
       if (span.endTimeUnixNano) return;
       span.endTimeUnixNano = toNanos(Math.max(startTime, endTime));

@@ -1,33 +1,21 @@
-/**
- * `window.spanhouse` of a script tag: `init`, and after it the functions of the client. What the loader has queued is
- * called in its order, then the errors that it has seen are captured.
- */
+/** `window.spanhouse` of a script tag: `init`, and after it the functions of the client. */
 import { guard } from "../record/guard.ts";
 
 type Api = Record<string, (...args: never[]) => unknown>;
 
-/** What the loader leaves behind. */
-export interface Loaded {
-  readonly queue: (readonly [name: string, args: never[]])[];
-  readonly errors: (ErrorEvent | PromiseRejectionEvent)[];
+/** What the loader leaves behind: the calls that wait, in their order. */
+interface Waiting {
+  readonly queue?: readonly (readonly [name: string, args: never[]])[];
 }
 
-/** Puts the entry in the place of the loader. */
+/** Puts the entry in the place of the loader, and makes the calls that wait, `init` before all others. */
 export function expose(init: (options: never) => object): void {
-  const page = globalThis as { spanhouse?: Partial<Loaded> | Api };
-  const { queue = [], errors = [] } = (page.spanhouse ?? {}) as Partial<Loaded>;
+  const page = globalThis as { spanhouse?: unknown };
+  const { queue = [] } = (page.spanhouse ?? {}) as Waiting;
   const api: Api = { init: (options) => Object.assign(api, init(options)) };
   page.spanhouse = api;
-  queue.forEach(guard(([name, args]) => api[name]?.(...args)));
-  errors.forEach(
-    guard((event) => {
-      const reason =
-        "reason" in event
-          ? (event.reason as unknown)
-          : ((event.error as unknown) ?? { name: "Error", message: event.message });
-      (api["captureError"] as ((...args: unknown[]) => void) | undefined)?.(reason, {}, event.type);
-    }),
-  );
-  // The loader listens on; from here on nothing keeps what it hears.
-  errors.push = () => 0;
+  const call = guard(([name, args]: readonly [string, never[]]) => api[name]?.(...args));
+  const isStart = ([name]: readonly [string, never[]]): boolean => name === "init";
+  queue.filter(isStart).forEach(call);
+  queue.filter((waiting) => !isStart(waiting)).forEach(call);
 }

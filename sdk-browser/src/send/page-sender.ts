@@ -62,8 +62,9 @@ export function createPageQueue(path: string, wrap: Envelope, to: Destination): 
     const body = wrap(records);
     const bytes = new Blob([body]).size;
     const init = { headers, body, keepalive: true };
-    const fits = leavingBytes + bytes <= leavingBytesMax;
-    if (fits && leavingRequests < leavingRequestsMax && "keepalive" in Request.prototype && navigator.onLine) {
+    // Offline, a beacon would be accepted and then lost.
+    const fits = navigator.onLine && leavingBytes + bytes <= leavingBytesMax;
+    if (fits && leavingRequests < leavingRequestsMax && "keepalive" in Request.prototype) {
       leavingBytes += bytes;
       leavingRequests++;
       void request(url + path, init).then((pauseMs) => {

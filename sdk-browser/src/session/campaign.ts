@@ -5,30 +5,28 @@ import type { Shelf } from "../send/offline.ts";
 const storageKey = "spanhouse.campaign";
 const parameters = /^(?:utm_(source|medium|campaign|term|content|id)|(gclid|fbclid|msclkid|ttclid|li_fat_id|twclid))$/;
 
-function readTouch(): Record<string, string> | undefined {
+type Touch = Readonly<Record<string, string>>;
+
+function readTouch(): Touch | undefined {
   const touch: Record<string, string> = {};
   new URLSearchParams(location.search).forEach((value, name) => {
     const [, campaign, click] = parameters.exec(name) ?? [];
     if (campaign) touch[campaign] = value;
     if (click) Object.assign(touch, { click_id: value, click_id_type: click });
   });
-  return Object.keys(touch)[0] === undefined
-    ? undefined
-    : { ...touch, landing_page: location.origin + location.pathname };
+  if (!Object.keys(touch)[0]) return undefined;
+  return { ...touch, landing_page: location.origin + location.pathname };
 }
 
-function prefix(touch: Readonly<Record<string, string>> | undefined, name: string): Attributes {
-  return Object.fromEntries(Object.entries(touch ?? {}).map(([key, value]) => [`campaign.${name}.${key}`, value]));
+function prefix(touch: Touch | undefined, name: string): Attributes {
+  return Object.fromEntries(Object.entries(touch ?? {}).map(([key, value]) => [name + key, value]));
 }
 
-/** The first and the last touch, this page's address included. */
+/** The last touch, this page's address included, and the first one when there was one before. */
 export function readCampaign(shelf: Shelf): Attributes {
-  let [first, last] = JSON.parse(shelf.get(storageKey) ?? "[]") as (Record<string, string> | undefined)[];
-  const touch = readTouch();
-  if (touch) {
-    first ??= touch;
-    last = touch;
-    shelf.set(storageKey, JSON.stringify([first, last]));
-  }
-  return { ...prefix(first, "first"), ...prefix(last, "last") };
+  const [before, first] = JSON.parse(shelf.get(storageKey) ?? "[]") as (Touch | undefined)[];
+  const touch = readTouch() ?? before;
+  const origin = first ?? (touch === before ? undefined : before);
+  if (touch) shelf.set(storageKey, JSON.stringify([touch, origin]));
+  return { ...prefix(touch, "campaign."), ...prefix(origin, "campaign.first.") };
 }

@@ -2,11 +2,17 @@
  * What must not leave: credentials in URLs, values of parameters that are named like secrets, web tokens and e-mail
  * addresses, wherever they stand in a text. Attributes of the user (`user.*`) were given on purpose and stay.
  */
-const secret = "[\\w.-]*(?:token|secret|passw|pwd|auth|api_?key|credential|session|signature|otp|jwt|e-?mail)[\\w.-]*";
+const secret = "[\\w.-]*(?:token|secret|passw|pwd|api_?key|credential|jwt)[\\w.-]*";
 const secretName = new RegExp(`^${secret}$`, "i");
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/(\/\/)[^/?#@\s]*@/g, "$1REDACTED:REDACTED@"],
-  [new RegExp(`([?&#;]${secret}=|[?&#;](?:code|key|sig|state)=)[^&#;\\s]*`, "gi"), "$1REDACTED"],
+  [
+    new RegExp(
+      `([?&#;](?:${secret}|[\\w-]*(?:auth|session|signature|e-?mail)[\\w-]*|code|key|sig|state|otp)=)[^&#;\\s]*`,
+      "gi",
+    ),
+    "$1REDACTED",
+  ],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "REDACTED"],
   [/[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/gi, "REDACTED"],
 ];
