@@ -7,59 +7,25 @@
  */
 import { createClient, type Client, type ClientOptions } from "./client.ts";
 import { createBreadcrumbs } from "./observe/breadcrumbs.ts";
-import { observeClicks } from "./observe/clicks.ts";
-import { observeConsole, type ConsoleMethod } from "./observe/console.ts";
-import { describeVisit } from "./observe/describe-visit.ts";
-import { selector } from "./observe/element.ts";
-import { createCapture, observeErrors, type CaptureError } from "./observe/errors.ts";
-import { observeFetch } from "./observe/fetch-spans.ts";
-import { observeForms } from "./observe/forms.ts";
+import type { ConsoleMethod } from "./observe/console.ts";
+import { createCapture, type CaptureError } from "./observe/errors.ts";
 import type { RequestOptions } from "./observe/http-span.ts";
-import { observeLongFrames } from "./observe/long-frames.ts";
-import { observeMedia } from "./observe/media.ts";
-import { observePageLoad } from "./observe/page-load.ts";
-import { observePageViews } from "./observe/page-views.ts";
-import { observeReports } from "./observe/reports.ts";
-import { observeResourceErrors } from "./observe/resource-errors.ts";
-import { observeNavigationTiming, observeResourceTiming } from "./observe/timing.ts";
-import { observeVitals } from "./observe/vitals.ts";
-import { observeXhr } from "./observe/xhr-spans.ts";
+import { observePage, type Observed } from "./observe-page.ts";
 import type { Attributes } from "./record/attributes.ts";
 import { guard } from "./record/guard.ts";
 import { createLevels, type Levels } from "./record/levels.ts";
 import type { LogInput } from "./record/log-record.ts";
 import type { Span, SpanContext, SpanOptions } from "./record/span.ts";
-import { keepParcel, takeParcels } from "./send/offline.ts";
-import { send } from "./send/page-sender.ts";
+import { keepParcel, resendParcels } from "./send/offline.ts";
 import { createRateLimit } from "./send/rate-limit.ts";
 import { readCampaign } from "./session/campaign.ts";
 import type { Consent } from "./session/consent.ts";
 import { createSampling, type SampleRates } from "./session/sampling.ts";
 import { createSession } from "./session/session.ts";
-import { createStorage, type StorageKind } from "./session/storage.ts";
+import { createStorage, forget, type StorageKind } from "./session/storage.ts";
 
-export type { Attributes, CaptureError, Client, ClientOptions, Consent, ConsoleMethod, Levels, LogInput };
+export type { Attributes, CaptureError, Client, ClientOptions, Consent, ConsoleMethod, Levels, LogInput, Observed };
 export type { RequestOptions, SampleRates, Span, SpanContext, SpanOptions, StorageKind };
-
-/** What can be switched off; everything is on when left out, except the console. */
-export interface Observed {
-  readonly pageViews?: boolean;
-  readonly clicks?: boolean;
-  readonly forms?: boolean;
-  readonly media?: boolean;
-  readonly errors?: boolean;
-  readonly resourceErrors?: boolean;
-  readonly reports?: boolean;
-  readonly vitals?: boolean;
-  readonly longFrames?: boolean;
-  readonly navigationTiming?: boolean;
-  readonly resourceTiming?: boolean;
-  readonly fetch?: boolean;
-  readonly xhr?: boolean;
-  readonly pageLoad?: boolean;
-  /** The methods of the console to record; none when left out. */
-  readonly console?: readonly ConsoleMethod[];
-}
 
 /** Options of the whole SDK. */
 export interface Options extends ClientOptions {
@@ -138,34 +104,8 @@ export function init(options: Options): Spanhouse {
     },
   );
   const captureError = createCapture(client, trail.read);
-  const visit = (): Attributes => ({ ...describeVisit(), ...guard(readCampaign)(shelf) });
-  const start = (name: Exclude<keyof Observed, "console">, begin: () => (() => void) | void): void => {
-    const stop = observe[name] === false ? undefined : guard(begin)();
-    if (stop) client.onShutdown(stop);
-  };
-
-  start("pageLoad", () => observePageLoad(client));
-  start("pageViews", () => observePageViews(client, visit));
-  start("errors", () => observeErrors(captureError));
-  start("resourceErrors", () => observeResourceErrors(client));
-  start("reports", () => observeReports(client));
-  start("clicks", () => observeClicks(client));
-  start("forms", () => observeForms(client));
-  start("media", () => observeMedia(client));
-  start("fetch", () => observeFetch(client, requests));
-  start("xhr", () => observeXhr(client, requests));
-  start("longFrames", () => observeLongFrames(client));
-  start("navigationTiming", () => observeNavigationTiming(client));
-  start("resourceTiming", () => observeResourceTiming(client));
-  start("vitals", () => observeVitals(client.log, selector));
-  if (observe.console) client.onShutdown(observeConsole(client, observe.console));
-
-  const resend = guard(() => {
-    for (const parcel of takeParcels(waiting)) {
-      void send(client.destination, parcel).then((pauseMs) => pauseMs !== undefined && keepParcel(waiting, parcel));
-    }
-  });
-  resend();
+  observePage(client, observe, { captureError, requests, visit: () => guard(readCampaign)(shelf) ?? {} });
+  client.onShutdown(resendParcels(waiting, client.destination));
 
   return {
     ...client,
@@ -178,6 +118,10 @@ export function init(options: Options): Spanhouse {
         "user.email": user?.email,
         "user.roles": user?.roles,
       }),
+    consent(mode) {
+      if (mode === "denied") [shelf, waiting].forEach(forget);
+      return client.consent(mode);
+    },
     setRoute: (pattern) => client.setAttributes({ "browser.page.route": pattern }),
     setExperiment: (id, variant) => client.setAttributes({ [`experiment.${id}`]: variant }),
     track: (name, attributes) => client.log({ name, attributes }),

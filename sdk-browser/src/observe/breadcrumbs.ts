@@ -6,7 +6,7 @@ import type { Span } from "../record/span.ts";
 const crumbsMax = 20;
 const textLengthMax = 120;
 /** What says most about a record, the first that it has. */
-const tellingKeys = ["browser.css_selector", "url.full", "exception.message"];
+const tellingKeys = ["browser.element.name", "browser.css_selector", "url.full", "exception.message"];
 
 /** The last actions, requests and logs before an error. */
 export interface Breadcrumbs {

@@ -28,8 +28,8 @@ function pageOf(url: string): string {
   return origin + pathname + search + (/^#!?\//.test(hash) ? hash : "");
 }
 
-/** Records page views, and the navigations behind them; `visit` gives the attributes of a view. */
-export function observePageViews(client: Client, visit: () => Attributes = describeVisit): () => void {
+/** Records page views, and the navigations behind them; `visit` gives more attributes of a view. */
+export function observePageViews(client: Client, visit: () => Attributes): () => void {
   let view: View;
 
   function tell(): void {
@@ -44,6 +44,7 @@ export function observePageViews(client: Client, visit: () => Attributes = descr
         "browser.page.title": document.title,
         "browser.page.referrer": document.referrer || undefined,
         "browser.page.previous_url": view.previous,
+        ...describeVisit(),
         ...visit(),
       },
     });

@@ -2,10 +2,11 @@
  * Requests that wait for the next visible page, in the browser's storage. They are moved and never copied: who takes them
  * has them, so two tabs do not send the same twice.
  */
-import type { Parcel } from "./page-sender.ts";
+import { guard, listen } from "../record/guard.ts";
+import { send, type Destination, type Parcel } from "./page-sender.ts";
 
 const charactersMax = 200_000;
-const storageKey = "spanhouse.waiting";
+const storageKey = "waiting";
 
 /** What it needs of a storage. */
 export interface Shelf {
@@ -13,8 +14,7 @@ export interface Shelf {
   set(key: string, value: string | undefined): void;
 }
 
-/** Takes all requests that wait. */
-export function takeParcels(shelf: Shelf): Parcel[] {
+function takeParcels(shelf: Shelf): Parcel[] {
   const text = shelf.get(storageKey);
   shelf.set(storageKey, undefined);
   return text ? (JSON.parse(text) as Parcel[]) : [];
@@ -26,4 +26,16 @@ export function keepParcel(shelf: Shelf, parcel: Parcel): void {
   let text = JSON.stringify(parcels);
   while (text.length > charactersMax && parcels.shift()) text = JSON.stringify(parcels);
   shelf.set(storageKey, text);
+}
+
+/** Sends what waits, now and whenever the page is back: online, visible, out of the back/forward cache. */
+export function resendParcels(shelf: Shelf, to: Destination): () => void {
+  const resend = guard(() => {
+    if (document.visibilityState === "hidden" || to.isHeld?.()) return;
+    for (const parcel of takeParcels(shelf)) {
+      void send(to, parcel).then((pauseMs) => pauseMs !== undefined && keepParcel(shelf, parcel));
+    }
+  });
+  resend();
+  return listen(window, "online pageshow visibilitychange", resend);
 }

@@ -54,6 +54,9 @@ export async function send({ url, headers }: Destination, [path, body]: Parcel):
 /** Makes the queue of a signal. */
 export function createPageQueue(path: string, wrap: Envelope, to: Destination): PageQueue {
   const { url, headers, keep } = to;
+  const key = headers["x-spanhouse-key"];
+  // A beacon has no headers.
+  const beaconUrl = url + path + (key ? `?key=${encodeURIComponent(key)}` : "");
   const isHeld = (): boolean | undefined => to.isHeld?.();
   // Held back is as good as: come again in 24 days. What ends it flushes.
   const queue = createQueue(async (records) => (isHeld() ? 2 ** 31 - 1 : send(to, [path, wrap(records)])));
@@ -61,18 +64,16 @@ export function createPageQueue(path: string, wrap: Envelope, to: Destination): 
   function leaveWith(records: string[]): void {
     const body = wrap(records);
     const bytes = new Blob([body]).size;
-    const init = { headers, body, keepalive: true };
-    // Offline, a beacon would be accepted and then lost.
-    const fits = navigator.onLine && leavingBytes + bytes <= leavingBytesMax;
+    const fits = navigator.onLine && !queue.isFailing() && leavingBytes + bytes <= leavingBytesMax;
     if (fits && leavingRequests < leavingRequestsMax && "keepalive" in Request.prototype) {
       leavingBytes += bytes;
       leavingRequests++;
-      void request(url + path, init).then((pauseMs) => {
+      void request(url + path, { headers, body, keepalive: true }).then((pauseMs) => {
         leavingBytes -= bytes;
         leavingRequests--;
         if (pauseMs !== undefined) queue.records.unshift(...records);
       });
-    } else if (!fits || !navigator.sendBeacon(`${url}${path}`, new Blob([body], { type: "application/json" }))) {
+    } else if (!fits || !navigator.sendBeacon(beaconUrl, new Blob([body], { type: "application/json" }))) {
       keep?.([path, body]);
     }
   }

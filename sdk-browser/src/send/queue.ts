@@ -12,6 +12,8 @@ export interface Queue {
   /** What waits, oldest first. */
   readonly records: string[];
   add(record: string): void;
+  /** Whether the last attempt failed, so that the next one waits. */
+  isFailing(): boolean;
   /** Sends what is there; resolves when all of it was tried. */
   flush(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function createQueue(post: Post): Queue {
   return {
     flush,
     records,
+    isFailing: () => failures > 0,
     add(record) {
       const count = records.push(record);
       if (count > 1_000) records.shift();

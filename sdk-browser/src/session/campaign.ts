@@ -2,7 +2,7 @@
 import type { Attributes } from "../record/attributes.ts";
 import type { Shelf } from "../send/offline.ts";
 
-const storageKey = "spanhouse.campaign";
+const storageKey = "campaign";
 const parameters = /^(?:utm_(source|medium|campaign|term|content|id)|(gclid|fbclid|msclkid|ttclid|li_fat_id|twclid))$/;
 
 type Touch = Readonly<Record<string, string>>;
@@ -22,11 +22,11 @@ function prefix(touch: Touch | undefined, name: string): Attributes {
   return Object.fromEntries(Object.entries(touch ?? {}).map(([key, value]) => [name + key, value]));
 }
 
-/** The last touch, this page's address included, and the first one when there was one before. */
+/** The first and the last touch, this page's address included. */
 export function readCampaign(shelf: Shelf): Attributes {
-  const [before, first] = JSON.parse(shelf.get(storageKey) ?? "[]") as (Touch | undefined)[];
-  const touch = readTouch() ?? before;
-  const origin = first ?? (touch === before ? undefined : before);
-  if (touch) shelf.set(storageKey, JSON.stringify([touch, origin]));
-  return { ...prefix(touch, "campaign."), ...prefix(origin, "campaign.first.") };
+  const stored = JSON.parse(shelf.get(storageKey) ?? "[]") as Touch[];
+  const touch = readTouch();
+  const [first = touch, last] = [stored[0], touch ?? stored[1]];
+  if (touch) shelf.set(storageKey, JSON.stringify([first, last]));
+  return { ...prefix(first, "campaign.first."), ...prefix(last, "campaign.last.") };
 }

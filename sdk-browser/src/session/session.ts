@@ -7,7 +7,7 @@ import { randomHex } from "../record/identifiers.ts";
 import type { LogInput } from "../record/log-record.ts";
 import type { Shelf } from "../send/offline.ts";
 
-const storageKey = "spanhouse.session";
+const storageKey = "session";
 const lengthMaxMs = 4 * 3_600_000;
 /** Reading and writing a storage is not free; another tab may be this much ahead. */
 const refreshMs = 1_000;

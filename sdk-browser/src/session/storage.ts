@@ -23,6 +23,11 @@ function createCookies(domain: string | undefined): Shelf {
   };
 }
 
+/** Forgets everything about the visitor. */
+export function forget({ set }: Shelf): void {
+  for (const key of ["session", "campaign", "waiting"]) set(key, undefined);
+}
+
 /** The storage of the browser while it may be used, else this page's memory; a storage that is denied is memory too. */
 export function createStorage(kind: StorageKind, isAllowed: () => boolean, domain?: string): Shelf {
   const values = new Map<string, string | undefined>();
@@ -39,7 +44,7 @@ export function createStorage(kind: StorageKind, isAllowed: () => boolean, domai
     return use(memory);
   };
   return {
-    get: (key) => attempt((shelf) => shelf.get(key)),
-    set: (key, value) => attempt((shelf) => shelf.set(key, value)),
+    get: (key) => attempt((shelf) => shelf.get(`spanhouse.${key}`)),
+    set: (key, value) => attempt((shelf) => shelf.set(`spanhouse.${key}`, value)),
   };
 }
