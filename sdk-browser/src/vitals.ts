@@ -18,7 +18,8 @@ function special(value: unknown): AnyValue | undefined {
 
 /** Starts to record web vitals. */
 export function init(options: LightOptions): LightClient {
-  const client = createLightClient(options, special, []);
-  observeVitals(client.log, selector);
+  const restores: (() => void)[] = [];
+  const client = createLightClient(options, special, restores);
+  restores.push(observeVitals(client.log, selector));
   return client;
 }

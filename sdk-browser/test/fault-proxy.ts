@@ -15,6 +15,7 @@ export interface Received {
   readonly bodyBytes: number;
   /** Undefined: no answer was given. */
   readonly status: number | undefined;
+  readonly answer: string | undefined;
   readonly atMs: number;
 }
 
@@ -69,7 +70,7 @@ export async function startFaultProxy(ingestUrl: string): Promise<FaultProxy> {
       const { headers } = request;
       received.add({
         ...{ path: url.pathname, query: url.searchParams, headers, body, bodyBytes: bytes.length },
-        ...{ status: answered?.status, atMs: performance.now() },
+        ...{ status: answered?.status, answer: answered?.body, atMs: performance.now() },
       });
     }
     if (answered === undefined) return void request.socket.destroy();

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { createWatchList, type WatchList } from "./watch-list.ts";
 
 export interface Resource {
@@ -26,16 +27,31 @@ export interface PageServer {
   readonly requests: WatchList<PageRequest>;
   /** On both origins; a path that nobody serves is answered 404. */
   serve(path: string, resource: Resource): void;
+  /** Hands every POST under a path on to another server, as a site does that has its collector behind its own name. */
+  forward(path: string, to: string): void;
   stop(): Promise<void>;
 }
 
+const sentOn = /^(?:content-type|content-encoding|x-.*)$/;
+
 export async function startPageServer(): Promise<PageServer> {
   const resources = new Map<string, Resource>();
+  const forwards = new Map<string, string>();
   const requests = createWatchList<PageRequest>();
 
   async function answer(origin: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    request.resume();
+    const body = await buffer(request);
     const path = new URL(request.url ?? "/", origin).pathname;
+    const forwarded = [...forwards].find(([prefix]) => path.startsWith(prefix));
+    if (forwarded !== undefined && request.method === "POST") {
+      const [prefix, to] = forwarded;
+      const headers = new Headers(
+        Object.entries(request.headers).filter(([name]) => sentOn.test(name)) as [string, string][],
+      );
+      const url = to + request.url!.slice(prefix.length);
+      const answered = await fetch(url, { method: "POST", headers, body: new Uint8Array(body) });
+      return void response.writeHead(answered.status).end(await answered.text());
+    }
     if (request.method === "OPTIONS") return void response.writeHead(204, preflight(request)).end();
     const resource = resources.get(path) ?? { status: 404, body: `nothing at ${path}` };
     await resource.after;
@@ -67,6 +83,7 @@ export async function startPageServer(): Promise<PageServer> {
     otherOrigin,
     requests,
     serve: (path, resource) => void resources.set(path, resource),
+    forward: (path, to) => void forwards.set(path, to),
     async stop() {
       for (const server of [first, second]) {
         server.closeAllConnections();

@@ -78,11 +78,16 @@ export async function startSite(): Promise<Site> {
     const page = await context.newPage();
     const url = `${pages.origin}${path}${how.query ?? ""}`;
     await page.goto(url, { waitUntil: how.unfinished === true ? "commit" : "load" });
+    const received = (): readonly Received[] =>
+      proxy.received.items.filter(({ body }) => body.includes(`"${service}"`));
+    const explain = (): string =>
+      received()
+        .map(({ path, bodyBytes, status, answer }) => `${path}, ${bodyBytes} bytes: ${status} ${answer}`)
+        .join("\n");
     return {
-      ...storedRecords(collector, service),
-      ...{ page, service, url },
+      ...storedRecords(collector, service, explain),
+      ...{ page, service, url, received },
       flush: () => page.evaluate("client.flush()"),
-      received: () => proxy.received.items.filter(({ body }) => body.includes(`"${service}"`)),
     };
   }
 

@@ -1,5 +1,9 @@
-import { expect } from "vitest";
+import { setTimeout as delay } from "node:timers/promises";
 import type { TestCollector } from "../../collector/test/start-test-collector.ts";
+
+/** A row is there a tenth of a second after the collector's answer. */
+const waitMsMax = 6_000;
+const pollMs = 30;
 
 /** A row of `otel_logs`, as far as the SDK fills it. */
 export interface StoredEvent {
@@ -42,13 +46,13 @@ export interface StoredRecords {
   spans(count?: number): Promise<StoredSpan[]>;
 }
 
-/** The records of one service, which is one page in a test. */
-export function storedRecords({ sql }: TestCollector, service: string): StoredRecords {
+/** The records of one service, which is one page in a test; `explain` says more when they do not come. */
+export function storedRecords({ sql }: TestCollector, service: string, explain: () => string): StoredRecords {
   const ofService = `ServiceName = '${service}'`;
 
   async function events(condition: string, count: number): Promise<StoredEvent[]> {
     const query = `SELECT ${eventColumns} FROM otel_logs WHERE ${ofService} AND ${condition} ORDER BY Timestamp`;
-    return (await atLeast(sql, { query, count })).map((row) => ({
+    return (await atLeast(sql, { query, count, explain })).map((row) => ({
       eventName: row[0] as string,
       body: row[1] as string,
       severityNumber: Number(row[2]),
@@ -65,7 +69,7 @@ export function storedRecords({ sql }: TestCollector, service: string): StoredRe
     allEvents: (count = 1) => events("1", count),
     async spans(count = 1) {
       const query = `SELECT ${spanColumns} FROM otel_traces WHERE ${ofService} ORDER BY Timestamp`;
-      return (await atLeast(sql, { query, count })).map((row) => ({
+      return (await atLeast(sql, { query, count, explain })).map((row) => ({
         name: row[0] as string,
         kind: row[1] as string,
         traceId: row[2] as string,
@@ -83,10 +87,13 @@ export function storedRecords({ sql }: TestCollector, service: string): StoredRe
 
 async function atLeast(
   sql: TestCollector["sql"],
-  { query, count }: { readonly query: string; readonly count: number },
+  { query, count, explain }: { readonly query: string; readonly count: number; readonly explain: () => string },
 ): Promise<unknown[][]> {
-  let rows: unknown[][] = [];
-  const stored = async (): Promise<number> => (rows = await sql(query)).length;
-  await expect.poll(stored, { timeout: 10_000, interval: 30, message: query }).toBeGreaterThanOrEqual(count);
-  return rows;
+  for (const begunMs = performance.now(); ; await delay(pollMs)) {
+    const rows = await sql(query);
+    if (rows.length >= count) return rows;
+    if (performance.now() - begunMs > waitMsMax) {
+      throw new Error(`${rows.length} of ${count} rows came: ${query}\n${explain()}`);
+    }
+  }
 }

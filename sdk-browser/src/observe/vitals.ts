@@ -47,9 +47,14 @@ function attribute({ name, entries, value }: MetricType): Attributes {
   return { ...parts, element: node };
 }
 
-/** Reports each metric when it is final; `describe` turns an element into text. */
-export function observeVitals(log: (event: LogInput) => void, describe: (node: Node) => string | undefined): void {
+/** Reports each metric when it is final; `describe` turns an element into text. The library itself cannot be stopped. */
+export function observeVitals(
+  log: (event: LogInput) => void,
+  describe: (node: Node) => string | undefined,
+): () => void {
+  let stopped = false;
   const report = guard((metric: MetricType) => {
+    if (stopped) return;
     const { element, ...parts } = attribute(metric);
     const prefix = "browser.web_vital.";
     const attributes: Record<string, unknown> = {
@@ -67,4 +72,7 @@ export function observeVitals(log: (event: LogInput) => void, describe: (node: N
     log({ name: "browser.web_vital", attributes });
   });
   for (const on of [onCLS, onFCP, onINP, onLCP, onTTFB]) on(report, { reportSoftNavs: true });
+  return () => {
+    stopped = true;
+  };
 }

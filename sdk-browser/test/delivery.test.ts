@@ -1,0 +1,180 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { startSite, type OpenPage, type Site } from "./start-site.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await startSite();
+});
+afterEach(() => site.proxy.behave("pass"));
+afterAll(() => site.stop());
+
+/** Only what a test sends itself. */
+const quiet = {
+  observe: {
+    ...{ pageViews: false, vitals: false, pageLoad: false, navigationTiming: false, resourceTiming: false },
+    ...{ fetch: false, xhr: false, longFrames: false },
+  },
+};
+
+async function numbers({ events }: OpenPage, name: string, count: number): Promise<number[]> {
+  return (await events(name, count)).map(({ attributes }) => Number(attributes["number"])).toSorted((a, b) => a - b);
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+describe("what a page has told", () => {
+  it("goes out in batches of 100, compressed when it is worth it", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    await opened.page.evaluate(() => {
+      for (let i = 0; i < 250; i++) window.client.track("step", { number: i });
+    });
+    await opened.flush();
+    expect(await numbers(opened, "step", 250)).toEqual(upTo(250));
+    expect(opened.received().length).toBeGreaterThanOrEqual(3);
+    const [first] = opened.received();
+    expect(first?.headers["content-encoding"]).toBe("gzip");
+    expect(first?.bodyBytes).toBeLessThan(first!.body.length / 4);
+  });
+
+  it("goes out when the page goes away, more than one request can carry as well", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    const text = "ü".repeat(500);
+    await opened.page.evaluate((body) => {
+      for (let i = 0; i < 99; i++) window.client.log({ name: "last", body, attributes: { number: i } });
+    }, text);
+    await opened.page.goto(`${site.pages.otherOrigin}/away`);
+    // What does not fit into the browser's 64 KiB waits for the next page.
+    const next = await site.openPage("", { options: quiet, context: opened.page.context(), service: opened.service });
+    await next.flush();
+    expect(await numbers(opened, "last", 99)).toEqual(upTo(99));
+  });
+
+  it("goes out when the tab is closed", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    await opened.page.evaluate(() => window.client.track("closing", { number: 0 }));
+    await opened.page.close({ runBeforeUnload: true });
+    expect(await numbers(opened, "closing", 1)).toEqual([0]);
+  });
+
+  it("goes out as a beacon where requests cannot outlive the page, with the key in the address", async () => {
+    const before = "delete Request.prototype.keepalive;";
+    site.pages.forward("/telemetry", site.proxy.url);
+    const opened = await site.openPage("", { options: { ...quiet, url: "/telemetry", key: "pk 1" }, before });
+    await opened.page.evaluate(() => window.client.track("beacon", { number: 0 }));
+    await opened.page.goto(`${site.pages.otherOrigin}/away`);
+    expect(await numbers(opened, "beacon", 1)).toEqual([0]);
+    const [beacon] = opened.received();
+    expect(beacon?.query.get("key")).toBe("pk 1");
+    expect(beacon?.headers["x-spanhouse-key"]).toBeUndefined();
+  });
+
+  it("carries the key of the project, whichever way it goes", async () => {
+    const opened = await site.openPage("", { options: { ...quiet, key: "pk_1" } });
+    await opened.page.evaluate(() => window.client.track("keyed", { number: 0 }));
+    await opened.flush();
+    await opened.page.evaluate(() => window.client.track("keyed", { number: 1 }));
+    await opened.page.goto(`${site.pages.otherOrigin}/away`);
+    await numbers(opened, "keyed", 2);
+    for (const { headers, query } of opened.received()) {
+      expect(headers["x-spanhouse-key"] ?? query.get("key")).toBe("pk_1");
+    }
+  });
+});
+
+describe("when the collector", () => {
+  it("answers 429, the page waits as long as it is told and sends again, once", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    site.proxy.behave([{ status: 429, headers: { "Retry-After": "1" } }, "pass"]);
+    await opened.page.evaluate(() => window.client.track("limited", { number: 0 }));
+    await opened.flush();
+    expect(await numbers(opened, "limited", 1)).toEqual([0]);
+    const [refused, taken] = opened.received();
+    expect([refused?.status, taken?.status]).toEqual([429, 200]);
+    expect(taken!.atMs - refused!.atMs).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it("answers 503 or breaks the connection, the page tries again", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    site.proxy.behave([{ status: 503 }, "pass"]);
+    await opened.page.evaluate(() => window.client.track("tried", { number: 0 }));
+    await opened.flush();
+    await numbers(opened, "tried", 1);
+    site.proxy.behave("down");
+    await opened.page.evaluate(() => window.client.track("tried", { number: 1 }));
+    await opened.flush();
+    site.proxy.behave("pass");
+    expect(await numbers(opened, "tried", 2)).toEqual([0, 1]);
+  });
+
+  it("answers 413 or 400, the page does not try again and goes on with the rest", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    for (const status of [413, 400]) {
+      site.proxy.behave([{ status, body: "{}" }, "pass"]);
+      await opened.page.evaluate(() => window.client.track("refused", { number: 0 }));
+      await opened.flush();
+    }
+    await opened.page.evaluate(() => window.client.track("accepted", { number: 1 }));
+    await opened.flush();
+    expect(await numbers(opened, "accepted", 1)).toEqual([1]);
+    expect(opened.received().map(({ status }) => status)).toEqual([413, 400, 200]);
+    expect(await opened.allEvents()).not.toContainEqual(expect.objectContaining({ eventName: "refused" }));
+  });
+
+  it("takes a part, the rest is not sent again", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    const body = JSON.stringify({ partialSuccess: { rejectedLogRecords: "1", errorMessage: "too old" } });
+    site.proxy.behave([{ status: 200, body, headers: { "Content-Type": "application/json" } }, "pass"]);
+    const warned = opened.page.waitForEvent("console", (message) => message.text().includes("too old"));
+    await opened.page.evaluate(() => window.client.track("partial", { number: 0 }));
+    await opened.flush();
+    await warned;
+    await opened.page.evaluate(() => window.client.track("partial", { number: 1 }));
+    await opened.flush();
+    expect(await numbers(opened, "partial", 1)).toEqual([1]);
+  });
+
+  it("is slow, the page neither waits nor sends twice", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    site.proxy.behave("hang");
+    const callMs = await opened.page.evaluate(() => {
+      const begunMs = performance.now();
+      for (let i = 0; i < 150; i++) window.client.track("slow", { number: i });
+      void window.client.flush();
+      return performance.now() - begunMs;
+    });
+    expect(callMs).toBeLessThan(500);
+    site.proxy.behave("pass");
+    await opened.flush();
+    expect(await numbers(opened, "slow", 150)).toEqual(upTo(150));
+  });
+});
+
+describe("offline", () => {
+  it("what was told waits through the end of the page, and arrives once from the next one", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    const context = opened.page.context();
+    const sent = opened.received().length;
+    site.proxy.behave("down");
+    await context.setOffline(true);
+    await opened.page.evaluate(() => window.client.track("offline", { number: 0 }));
+    await opened.page.goto("about:blank");
+    expect(opened.received()).toHaveLength(sent);
+    await context.setOffline(false);
+    site.proxy.behave("pass");
+    const next = await site.openPage("", { options: quiet, context, service: opened.service });
+    await next.page.evaluate(() => window.client.track("online", { number: 1 }));
+    await next.flush();
+    expect(await numbers(next, "offline", 1)).toEqual([0]);
+    await numbers(next, "online", 1);
+    expect(await numbers(next, "offline", 1)).toEqual([0]);
+  });
+
+  it("the page sends by itself when it is online again", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    await opened.page.context().setOffline(true);
+    await opened.page.evaluate(() => window.client.track("offline", { number: 0 }));
+    await opened.flush();
+    await opened.page.context().setOffline(false);
+    expect(await numbers(opened, "offline", 1)).toEqual([0]);
+  });
+});
