@@ -1,3 +1,5 @@
+export { browserAttributes, browserContext, browserEvents } from "./browser-events.ts";
+export type { AttributeType, BrowserAttribute, BrowserEvent, NameSource } from "./browser-events.ts";
 export { tables } from "./tables.ts";
 export type { Column, Table } from "./tables.ts";
 export { isEnum, isScalar, otlpEnums, otlpFields, otlpFieldTable, tag, wireTypes } from "./otlp-fields.ts";

@@ -49,7 +49,9 @@ export function createClient(options: ClientOptions, parts: ClientParts): Client
   const restores: (() => void)[] = [];
   const speakers: ((leaving: boolean) => void)[] = [];
   const context = (): Attributes => ({ "browser.document.url.full": location.href, ...parts.context(), ...own });
-  const pipeline = createPipeline(options, { ...parts, context });
+  // After shutdown nothing is told any more; not every observer can be stopped.
+  const pipeline = createPipeline(options, { ...parts, context, keep: (...about) => isOpen && parts.keep(...about) });
+  let isOpen = true;
   let active: SpanContext | undefined;
 
   function leave(): void {
@@ -88,7 +90,9 @@ export function createClient(options: ClientOptions, parts: ClientParts): Client
     onFlush: (speak) => speakers.push(guard(speak)),
     shutdown() {
       restores.splice(0).forEach((restore) => restore());
-      return flush();
+      const sent = flush();
+      isOpen = false;
+      return sent;
     },
   };
 }

@@ -48,7 +48,7 @@ export interface Pipeline {
 
 /** Names of doubles, in the conventions and ours; the mapping file is held against it. */
 export const doubleNames: RegExp =
-  /^browser\.(.+\.(value|delta|duration|\w*_?(start|end|complete|interactive|delay|depth|time|ratio))|page\.[xy])$/;
+  /^browser\.(.+\.\w*(value|delta|duration|start|end|complete|interactive|delay|depth|time)|page\.[xy])$/;
 
 /** Builds the way. */
 export function createPipeline(options: PipelineOptions, parts: PipelineParts): Pipeline {

@@ -1,5 +1,7 @@
 import type { Attributes } from "../record/attributes.ts";
 
+import { guard } from "../record/guard.ts";
+
 const causesMax = 5;
 
 interface ErrorLike {
@@ -12,7 +14,7 @@ interface ErrorLike {
 function textOf(reason: unknown): string {
   if (typeof reason !== "object" || !reason) return String(reason);
   if (reason instanceof Event) return `${reason.type} event`;
-  return JSON.stringify(reason) ?? String(reason);
+  return guard(JSON.stringify)(reason) ?? String(reason);
 }
 
 /** The stack with those of its causes under it. */

@@ -14,7 +14,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     "$1REDACTED",
   ],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "REDACTED"],
-  [/[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/gi, "REDACTED"],
+  [/\b(?!REDACTED@)[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/gi, "REDACTED"],
 ];
 
 /** The text without what must not leave; `key` is the attribute it belongs to. */
