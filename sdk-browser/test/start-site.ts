@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
 import type { init } from "../src/index.ts";
-import { bundle, scripts } from "../bundle.ts";
+import { bundle } from "../bundle.ts";
 import { startFaultProxy, type FaultProxy, type Received } from "./fault-proxy.ts";
 import { startPageServer, type PageServer } from "./page-server.ts";
 import { startBrowser } from "./start-browser.ts";
@@ -21,6 +21,8 @@ export interface Site {
   readonly pages: PageServer;
   readonly proxy: FaultProxy;
   openPage(html: string, how?: OpenOptions): Promise<OpenPage>;
+  /** Serves `src/script/<name>.ts` under `/sdk/<name>.js`; `openPage` does so for the script it uses. */
+  provide(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -58,17 +60,27 @@ export async function startSite(): Promise<Site> {
   const [browser, collector, pages] = await Promise.all([startBrowser(), startTestCollector(), startPageServer()]);
   await collector.collector.whenReady();
   const proxy = await startFaultProxy(collector.ingestUrl);
-  for (const name of scripts) {
+  const served = new Map<string, Promise<void>>();
+  let opened = 0;
+
+  async function serveScript(name: string): Promise<void> {
     const body = await bundle(`script/${name}`, "iife");
     pages.serve(`/sdk/${name}.js`, { body, contentType: "text/javascript" });
   }
-  let opened = 0;
+
+  /** Makes a script of the SDK, once, as it is published. */
+  function provide(name: string): Promise<void> {
+    const serving = served.get(name) ?? serveScript(name);
+    served.set(name, serving);
+    return serving;
+  }
 
   async function openPage(html: string, how: OpenOptions = {}): Promise<OpenPage> {
     const number = ++opened;
     const service = how.service ?? `page-${number}`;
     const path = `/page-${number}`;
     const script = how.script ?? "spanhouse";
+    await provide(script);
     const options = JSON.stringify({ url: proxy.url, service, ...how.options });
     // A file of its own, so that a page with a strict content security policy can run it too.
     const start = how.start ?? `globalThis.client = spanhouse.init(${options})`;
@@ -92,7 +104,7 @@ export async function startSite(): Promise<Site> {
   }
 
   return {
-    ...{ browser, collector, pages, proxy, openPage },
+    ...{ browser, collector, pages, proxy, openPage, provide },
     async stop() {
       await browser.close();
       await Promise.all([proxy.stop(), pages.stop(), collector.remove()]);
