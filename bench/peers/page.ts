@@ -153,7 +153,7 @@ const method = `## How it is measured
 ${payloadTable}
 
 - Requests are made by a seeded generator and encoded by protobufjs before the run; every system gets the same ones, first as fast as it answers, then at the same fixed rate. No record comes twice in a round: spans have their own ids, log records a \`log.record.uid\`, points a value of their own.
-- For each payload all systems are started, warmed up, and then measured one after the other, the order rotating from round to round; the others idle meanwhile. Their tables are truncated before each measurement.
+- For each payload all systems are started, warmed up with three full loads, and then measured one after the other, the order rotating from round to round; the others idle meanwhile. Their tables are truncated before each measurement.
 - CPU is what Linux counts for the process and its children, in ticks of 10 ms. Memory is its high-water mark (VmHWM), reset before each measurement.
 - Only requests answered 200 count as sent. 429, 502, 503 and 504 are sent again after \`Retry-After\` or a doubling pause, up to eight times. There is no answer after 10 s.
 - Spanhouse runs as it is published (\`npm run build\`), with its default options.
