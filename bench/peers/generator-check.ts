@@ -53,7 +53,8 @@ export async function checkGenerator(payload: Payload, requests: readonly Prepar
   }
 }
 
-async function untilListening(port: number): Promise<void> {
+/** Resolves when something listens there; rejects after 5 s. */
+export async function untilListening(port: number): Promise<void> {
   for (let attempt = 0; attempt < 250; attempt++) {
     const connected = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1");
