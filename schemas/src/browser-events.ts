@@ -108,7 +108,7 @@ export const browserAttributes: Readonly<Record<string, BrowserAttribute>> = {
   "browser.web_vital.input_delay": define("ours", "double"),
   "browser.web_vital.interaction": define("ours", "string"),
   "browser.web_vital.name": define("registry", "string"),
-  "browser.web_vital.navigation_id": define("de-facto", "int"),
+  "browser.web_vital.navigation_id": define("de-facto", "string"),
   "browser.web_vital.navigation_type": define("registry", "string"),
   "browser.web_vital.presentation_delay": define("ours", "double"),
   "browser.web_vital.processing_duration": define("ours", "double"),
@@ -311,7 +311,7 @@ export const browserEvents: Readonly<Record<string, BrowserEvent>> = {
   "browser.media.ended": media,
   "browser.resource_error": {
     source: "ours",
-    required: [...element],
+    required: ["browser.tag_name"],
     optional: ["url.full"],
   },
   "browser.csp_violation": {

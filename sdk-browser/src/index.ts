@@ -8,6 +8,7 @@
 import { createClient, type Client, type ClientOptions } from "./client.ts";
 import { createBreadcrumbs } from "./observe/breadcrumbs.ts";
 import type { ConsoleMethod } from "./observe/console.ts";
+import { debugIds } from "./observe/debug-ids.ts";
 import { createCapture, type CaptureError } from "./observe/errors.ts";
 import type { RequestOptions } from "./observe/http-span.ts";
 import { observePage, type Observed } from "./observe-page.ts";
@@ -103,7 +104,7 @@ export function init(options: Options): Spanhouse {
       keepParcel: (parcel) => keepParcel(waiting, parcel),
     },
   );
-  const captureError = createCapture(client, trail.read);
+  const captureError = createCapture(client, (stack) => ({ ...trail.read(), "exception.debug_ids": debugIds(stack) }));
   observePage(client, observe, { captureError, requests, visit: () => guard(readCampaign)(shelf) ?? {} });
   client.onShutdown(resendParcels(waiting, client.destination));
 

@@ -6,10 +6,11 @@
  *     logger.info("order taken", { "order.id": 7 });
  */
 import type { Attributes } from "./record/attributes.ts";
+import { encodeAttributes, encodeRecord } from "./record/encode.ts";
 import { createLevels, type Levels } from "./record/levels.ts";
 import { encodeLog, type LogInput } from "./record/log-record.ts";
 import { describeService, requestHeaders, type ServiceOptions } from "./record/service.ts";
-import { beginSpan, encodeSpan, type Span, type SpanOptions } from "./record/span.ts";
+import { beginSpan, type Span, type SpanOptions } from "./record/span.ts";
 import { createEnvelope, logSignal, spanSignal } from "./send/envelope.ts";
 import { createQueue, type Queue } from "./send/queue.ts";
 import { request } from "./send/request.ts";
@@ -26,17 +27,17 @@ export interface Logger extends Levels {
 
 /** Makes a logger that sends to a collector. */
 export function createLogger(options: ServiceOptions): Logger {
-  const speaker = describeService(options);
+  const resource = encodeAttributes(describeService(options));
   const headers = requestHeaders(options);
   const [logs, spans] = [logSignal, spanSignal].map((signal) => {
-    const wrap = createEnvelope(signal, speaker);
+    const wrap = createEnvelope(signal, resource);
     return createQueue((records) => request(`${options.url}/v1/${signal[0]}`, { headers, body: wrap(records) }));
   }) as [Queue, Queue];
   const log = (record: LogInput): void => logs.add(encodeLog(record));
   return {
     ...createLevels(log),
     log,
-    startSpan: (name, more = {}) => beginSpan(name, more, (span) => spans.add(encodeSpan(span))),
+    startSpan: (name, more = {}) => beginSpan(name, more, (span) => spans.add(encodeRecord(span))),
     flush: () => Promise.all([logs.flush(), spans.flush()]),
   };
 }

@@ -2,7 +2,6 @@
 import type { Client } from "./client.ts";
 import { observeClicks } from "./observe/clicks.ts";
 import { observeConsole, type ConsoleMethod } from "./observe/console.ts";
-import { selector } from "./observe/element.ts";
 import { observeErrors, type CaptureError } from "./observe/errors.ts";
 import { observeFetch } from "./observe/fetch-spans.ts";
 import { observeForms } from "./observe/forms.ts";
@@ -63,7 +62,7 @@ export function observePage(client: Client, observed: Observed, { captureError, 
     longFrames: () => observeLongFrames(client),
     navigationTiming: () => observeNavigationTiming(client),
     resourceTiming: () => observeResourceTiming(client),
-    vitals: () => observeVitals(client.log, selector),
+    vitals: () => observeVitals(client.log),
   };
   for (const name of Object.keys(observers) as (keyof typeof observers)[]) {
     const stop = observed[name] === false ? undefined : guard(observers[name])();

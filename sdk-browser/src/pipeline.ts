@@ -4,11 +4,11 @@
  *     consent -> keep (sampling, rate) -> context -> beforeSend -> encode (scrub, doubles) -> queue -> request
  */
 import type { Attributes } from "./record/attributes.ts";
-import { encodeText, type AnyValue } from "./record/encode.ts";
+import { encodeAttributes, encodeRecord, encodeText, type AnyValue } from "./record/encode.ts";
 import { guard } from "./record/guard.ts";
 import { encodeLog, type LogInput } from "./record/log-record.ts";
 import { describeService, requestHeaders, type ServiceOptions } from "./record/service.ts";
-import { encodeSpan, type Span } from "./record/span.ts";
+import type { Span } from "./record/span.ts";
 import { createEnvelope, logSignal, spanSignal } from "./send/envelope.ts";
 import { createPageQueue, type Destination, type Parcel } from "./send/page-sender.ts";
 import { firstConsent, type Consent, type ConsentOptions } from "./session/consent.ts";
@@ -58,9 +58,9 @@ export function createPipeline(options: PipelineOptions, parts: PipelineParts): 
     isHeld: () => mode === "pending",
     keep: parts.keepParcel,
   };
-  const speaker = describeService(options, describeBrowser());
-  const logs = createPageQueue("/v1/logs", createEnvelope(logSignal, speaker), destination);
-  const spans = createPageQueue("/v1/traces", createEnvelope(spanSignal, speaker), destination);
+  const resource = encodeAttributes({ ...describeService(options), ...describeBrowser(), ...options.resource });
+  const logs = createPageQueue("/v1/logs", createEnvelope(logSignal, resource), destination);
+  const spans = createPageQueue("/v1/traces", createEnvelope(spanSignal, resource), destination);
   let mode = firstConsent(options);
 
   function special(value: unknown, key: string): AnyValue | undefined {
@@ -101,7 +101,7 @@ export function createPipeline(options: PipelineOptions, parts: PipelineParts): 
     }),
     span: guard((span) => {
       const final = admit(span, mode !== "denied" && parts.keep(span.name, "traces", 0));
-      if (final) spans.add(encodeSpan(final, special));
+      if (final) spans.add(encodeRecord(final, special));
       hurry();
     }),
     consent(next) {

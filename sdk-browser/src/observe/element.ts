@@ -1,25 +1,7 @@
 import type { Attributes } from "../record/attributes.ts";
+import { selector } from "./selector.ts";
 
-const depthMax = 6;
 const textLengthMax = 64;
-
-function selectorOf(start: Element): string {
-  const parts: string[] = [];
-  let element: Element | null | undefined = start;
-  while (element && parts.length < depthMax) {
-    const { id, localName } = element;
-    const classes = [...element.classList].slice(0, 2);
-    parts.unshift(id ? `${localName}#${id}` : [localName, ...classes].join("."));
-    if (id) break;
-    element = element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host;
-  }
-  return parts.join(" > ");
-}
-
-/** A CSS selector for humans and for grouping, also through shadow roots; undefined for what is no element. */
-export function selector(node: EventTarget | Node | null | undefined): string | undefined {
-  return node instanceof Element ? selectorOf(node) : undefined;
-}
 
 /** The elements that an event passed through, innermost first, also inside open shadow roots and SVG. */
 export function elementPath(event: Event): Element[] {
@@ -41,7 +23,7 @@ export function describeElement(path: readonly Element[]): Attributes | undefine
   const data = Object.entries((element as HTMLElement).dataset);
   return {
     "browser.tag_name": element.localName,
-    "browser.css_selector": selectorOf(element),
+    "browser.css_selector": selector(element),
     "browser.element.attributes": marked("mask") || !data[0] ? undefined : Object.fromEntries(data),
     "browser.element.name":
       named ||

@@ -21,15 +21,8 @@ const repeatMs = 5_000;
 /** Says nothing and is beyond the page's reach, unless it has a stack. */
 const noise = /^(?:Script error\.?|ResizeObserver loop .*)$/;
 
-/** Build ids of script files by their address, as a build tool may write them into the page. */
-function debugIds(stack: unknown): Attributes | undefined {
-  const all = (globalThis as { spanhouseDebugIds?: Record<string, string> }).spanhouseDebugIds;
-  const used = Object.entries(all ?? {}).filter(([file]) => String(stack).includes(file));
-  return used[0] && Object.fromEntries(used);
-}
-
 /** Makes the function that sends an error as the event `exception`; `more` is what only the whole SDK knows. */
-export function createCapture(client: ErrorLog, more?: () => Attributes): CaptureError {
+export function createCapture(client: ErrorLog, more?: (stack: unknown) => Attributes): CaptureError {
   const seenMs: Record<string, number> = {};
   let count = 0;
   return guard((reason, attributes, mechanism = "captured") => {
@@ -46,8 +39,8 @@ export function createCapture(client: ErrorLog, more?: () => Attributes): Captur
       attributes: {
         ...error,
         "browser.exception.mechanism": mechanism,
-        "exception.debug_ids": debugIds(stack),
-        ...more?.(),
+
+        ...more?.(stack),
       },
     });
   });

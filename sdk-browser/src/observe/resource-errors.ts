@@ -1,6 +1,5 @@
 import { listen } from "../record/guard.ts";
 import type { ErrorLog } from "./errors.ts";
-import { selector } from "./element.ts";
 
 /** Images, scripts, style sheets and media that do not load. */
 export function observeResourceErrors(client: ErrorLog): () => void {
@@ -13,7 +12,6 @@ export function observeResourceErrors(client: ErrorLog): () => void {
       attributes: {
         "url.full": currentSrc || src || href,
         "browser.tag_name": target.localName,
-        "browser.css_selector": selector(target),
       },
     });
   });

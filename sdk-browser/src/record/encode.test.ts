@@ -2,9 +2,9 @@ import { otlpType } from "@spanhouse/schemas/otlp-protobufjs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { doubleNames } from "../pipeline.ts";
-import { encodeAttributes, encodeValue, type AnyValue } from "./encode.ts";
+import { encodeAttributes, encodeRecord, encodeValue, type AnyValue } from "./encode.ts";
 import { encodeLog } from "./log-record.ts";
-import { beginSpan, encodeSpan } from "./span.ts";
+import { beginSpan } from "./span.ts";
 
 /** Reads OTLP/JSON with protobufjs, by way of the wire; what it does not know is an error. */
 function decode(message: "KeyValueList" | "LogRecord" | "Span", json: unknown): Record<string, unknown> {
@@ -106,7 +106,7 @@ describe("records", () => {
   it("are spans with a status, attributes and an end not before the beginning", () => {
     let json = "";
     const parent = { traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" };
-    beginSpan("work", { parent, kind: 3, startTime: 2_000 }, (span) => (json = encodeSpan(span)))
+    beginSpan("work", { parent, kind: 3, startTime: 2_000 }, (span) => (json = encodeRecord(span)))
       .setAttribute("a", 1)
       .recordError(new TypeError("bad"))
       .end(1_000);

@@ -56,3 +56,8 @@ export function encodeAttributes(attributes: Attributes, special?: Special, dept
     .filter((key) => key && attributes[key] !== undefined)
     .map((key) => ({ key, value: encodeValue(attributes[key], key, special, depth) }));
 }
+
+/** A record in OTLP's JSON: its fields as they are, its attributes encoded. JSON leaves out what is undefined. */
+export function encodeRecord(record: { readonly attributes: Attributes }, special?: Special): string {
+  return JSON.stringify({ ...record, attributes: encodeAttributes(record.attributes, special) });
+}

@@ -1,6 +1,6 @@
 import type { Attributes } from "./attributes.ts";
 import { now, toNanos } from "./clock.ts";
-import { encodeAttributes, encodeValue, type Special } from "./encode.ts";
+import { encodeRecord, encodeValue, type Special } from "./encode.ts";
 
 /** A log record, or an event when it has a name. */
 export interface LogInput {
@@ -15,18 +15,21 @@ export interface LogInput {
   readonly trace?: { readonly traceId: string; readonly spanId: string } | undefined;
 }
 
-/** A log record in OTLP's JSON. What is undefined is left out by JSON itself. */
+/** A log record in OTLP's JSON. */
 export function encodeLog(
   { name, body, severity, attributes = {}, time = now(), trace }: LogInput,
   special?: Special,
 ): string {
-  return JSON.stringify({
-    timeUnixNano: toNanos(time),
-    severityNumber: severity,
-    eventName: name,
-    body: body === undefined ? body : encodeValue(body, "", special),
-    attributes: encodeAttributes(attributes, special),
-    traceId: trace?.traceId,
-    spanId: trace?.spanId,
-  });
+  return encodeRecord(
+    {
+      timeUnixNano: toNanos(time),
+      severityNumber: severity,
+      eventName: name,
+      body: body === undefined ? body : encodeValue(body, "", special),
+      attributes,
+      traceId: trace?.traceId,
+      spanId: trace?.spanId,
+    } as { attributes: Attributes },
+    special,
+  );
 }

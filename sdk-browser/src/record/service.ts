@@ -18,31 +18,21 @@ export interface ServiceOptions {
   readonly resource?: Attributes | undefined;
 }
 
-/** Renewed with each release; package.json has the same. */
-export const sdkVersion = "0.1.0";
-
-/** The resource and the scope of everything that a service sends. */
-export function describeService(
-  { service, version, environment, buildId, resource }: ServiceOptions,
-  more?: Attributes,
-): { resource: Attributes; scope: { name: string; version: string } } {
+/** The resource of everything that a service sends; the version is renewed with each release, as in package.json. */
+export function describeService({ service, version, environment, buildId, resource }: ServiceOptions): Attributes {
   return {
-    resource: {
-      "service.name": service,
-      "service.version": version,
-      "deployment.environment.name": environment,
-      "app.build_id": buildId,
-      "telemetry.sdk.name": "spanhouse",
-      "telemetry.sdk.language": "webjs",
-      "telemetry.sdk.version": sdkVersion,
-      ...more,
-      ...resource,
-    },
-    scope: { name: "@spanhouse/browser", version: sdkVersion },
+    "service.name": service,
+    "service.version": version,
+    "deployment.environment.name": environment,
+    "app.build_id": buildId,
+    "telemetry.sdk.name": "spanhouse",
+    "telemetry.sdk.language": "webjs",
+    "telemetry.sdk.version": "0.1.0",
+    ...resource,
   };
 }
 
 /** Headers of every request. */
 export function requestHeaders({ key }: ServiceOptions): Record<string, string> {
-  return { "content-type": "application/json", ...(key ? { "x-spanhouse-key": key } : {}) };
+  return { "content-type": "application/json", ...(key && { "x-spanhouse-key": key }) };
 }

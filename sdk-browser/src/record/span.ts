@@ -1,6 +1,5 @@
 import type { Attributes } from "./attributes.ts";
 import { now, toNanos } from "./clock.ts";
-import { encodeAttributes, type Special } from "./encode.ts";
 import { randomHex } from "./identifiers.ts";
 
 /** A place in a trace. */
@@ -41,11 +40,6 @@ export interface Span extends SpanContext {
   recordError(error: unknown): Span;
   /** Sends the span, once; milliseconds since 1970, now when left out. */
   end(endTime?: number): void;
-}
-
-/** A span in OTLP's JSON. */
-export function encodeSpan(span: Span, special?: Special): string {
-  return JSON.stringify({ ...span, attributes: encodeAttributes(span.attributes, special) });
 }
 
 /** Begins a span; `finish` gets it once, at its end. */

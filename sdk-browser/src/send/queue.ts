@@ -35,10 +35,9 @@ export function createQueue(post: Post): Queue {
     while (records[0]) {
       const batch = records.splice(0, 100);
       const pauseMs = await post(batch);
-      if (pauseMs !== undefined) {
+      if (pauseMs! >= 0) {
         records.unshift(...batch);
-        schedule(Math.max(pauseMs, Math.random() * 1_000 * 2 ** Math.min(failures++, 8)));
-        return;
+        return schedule(Math.max(pauseMs!, Math.random() * 1_000 * 2 ** Math.min(failures++, 8)));
       }
       failures = 0;
     }

@@ -18,7 +18,7 @@ export async function request(url: string, init: RequestInit): Promise<number | 
     if ([429, 502, 503, 504].includes(status)) {
       const after = response.headers.get("retry-after")!;
       // Seconds or a date; a date is not a number, and nothing at all is neither.
-      return +after * 1_000 || Date.parse(after) - Date.now() || 0;
+      return Math.max(0, +after * 1_000 || Date.parse(after) - Date.now() || 0);
     }
     const text = await response.text();
     if (!warned && (status > 299 || text.includes("rejected"))) warn("spanhouse:", status, text, (warned = true));

@@ -1,0 +1,53 @@
+/**
+ * The sender of the entries for errors alone and vitals alone, in a third of the bytes of the full one: logs only, nothing
+ * stored, and what may be tried again is tried half a minute later, a minute at most.
+ */
+import { requestHeaders, type ServiceOptions } from "../record/service.ts";
+import { createEnvelope, logSignal } from "./envelope.ts";
+
+const intervalMs = 5_000;
+const retryMs = 30_000;
+/** At the limit nothing more is taken. */
+const recordsMax = 100;
+
+/** Sends log records. */
+export interface SmallSender {
+  add(record: string): void;
+  flush(): Promise<void>;
+}
+
+/** Makes the sender; `resource` are the encoded attributes of the resource. */
+export function createSmallSender(options: ServiceOptions, resource: unknown): SmallSender {
+  const wrap = createEnvelope(logSignal, resource);
+  const headers = requestHeaders(options);
+  const send = fetch;
+  const records: string[] = [];
+  const isHidden = (): boolean => document.visibilityState === "hidden";
+
+  async function flush(): Promise<void> {
+    const batch = records.splice(0);
+    if (!batch[0]) return;
+    try {
+      const request = { method: "POST", headers, body: wrap(batch), keepalive: isHidden() };
+      const { status } = await send(`${options.url}/v1/logs`, request);
+      if (![429, 502, 503, 504].includes(status)) return;
+    } catch {
+      // A lost connection is worth another try as well.
+    }
+    records.push(...batch);
+    setTimeout(hurry, retryMs * (1 + Math.random()));
+  }
+
+  const hurry = (): void => void flush();
+  // The first comes before the second, and is all that comes when a tab of a phone is swiped away.
+  for (const type of ["visibilitychange", "pagehide"]) addEventListener(type, hurry);
+  return {
+    flush,
+    add(record) {
+      if (records.push(record) > recordsMax) records.pop();
+      // Hidden, the page may be gone before any timer; what is told in one task goes together.
+      if (isHidden()) queueMicrotask(hurry);
+      else setTimeout(hurry, intervalMs);
+    },
+  };
+}
