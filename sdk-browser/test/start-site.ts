@@ -4,6 +4,7 @@ import type { init } from "../src/index.ts";
 import { bundle } from "../bundle.ts";
 import { startFaultProxy, type FaultProxy, type Received } from "./fault-proxy.ts";
 import { startPageServer, type PageServer } from "./page-server.ts";
+import { payloadProblems } from "./payload-problems.ts";
 import { startBrowser } from "./start-browser.ts";
 import { storedRecords, type StoredRecords } from "./stored-events.ts";
 
@@ -23,6 +24,7 @@ export interface Site {
   openPage(html: string, how?: OpenOptions): Promise<OpenPage>;
   /** Serves `src/script/<name>.ts` under `/sdk/<name>.js`; `openPage` does so for the script it uses. */
   provide(name: string): Promise<void>;
+  /** Throws when anything that was sent is not as the table of events says. */
   stop(): Promise<void>;
 }
 
@@ -108,6 +110,8 @@ export async function startSite(): Promise<Site> {
     async stop() {
       await browser.close();
       await Promise.all([proxy.stop(), pages.stop(), collector.remove()]);
+      const problems = payloadProblems(proxy.received.items);
+      if (problems.length > 0) throw new Error(`against schemas/src/browser-events.ts:\n${problems.join("\n")}`);
     },
   };
 }
