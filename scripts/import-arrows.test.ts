@@ -109,6 +109,36 @@ const arrows: readonly Arrow[] = [
   { file: "collector/src/errors.ts", allowed: [], refused: ["./telemetry.ts", "./cli/x.ts", "@spanhouse/schemas"] },
   { file: "collector/src/byte-text.ts", allowed: [], refused: ["./errors.ts", "./cli/x.ts"] },
   {
+    file: "sdk-browser/src/record/x.ts",
+    allowed: ["./y.ts"],
+    refused: ["../send/x.ts", "../session/x.ts", "../observe/x.ts", "../client.ts", "@spanhouse/schemas", "node:http"],
+  },
+  {
+    file: "sdk-browser/src/send/x.ts",
+    allowed: ["./y.ts", "../record/x.ts"],
+    refused: ["../session/x.ts", "../observe/x.ts", "../client.ts", "node:http"],
+  },
+  {
+    file: "sdk-browser/src/session/x.ts",
+    allowed: ["../send/x.ts", "../record/x.ts"],
+    refused: ["../observe/x.ts", "../client.ts", "../index.ts"],
+  },
+  {
+    file: "sdk-browser/src/observe/x.ts",
+    allowed: ["../session/x.ts", "../send/x.ts", "../record/x.ts", "../client.ts", "web-vitals"],
+    refused: ["../index.ts", "../pipeline.ts", "../otel/x.ts", "@spanhouse/schemas"],
+  },
+  {
+    file: "sdk-browser/src/otel/x.ts",
+    allowed: ["../observe/x.ts", "../session/x.ts", "../record/x.ts", "../client.ts", "@opentelemetry/api"],
+    refused: ["../index.ts", "../pipeline.ts"],
+  },
+  {
+    file: "sdk-browser/src/script/x.ts",
+    allowed: ["../index.ts", "../errors.ts", "../vitals.ts", "../record/x.ts"],
+    refused: ["../client.ts", "../observe/x.ts", "../send/x.ts"],
+  },
+  {
     file: "examples/a/app.ts",
     allowed: ["@opentelemetry/api"],
     refused: ["@spanhouse/schemas", "../../schemas/src/x.ts"],

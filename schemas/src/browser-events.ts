@@ -30,7 +30,6 @@ function define(source: NameSource, type: AttributeType): BrowserAttribute {
 /** Every attribute of the events, by name. */
 export const browserAttributes: Readonly<Record<string, BrowserAttribute>> = {
   "browser.connection.effective_type": define("ours", "string"),
-  "browser.connection.save_data": define("ours", "boolean"),
   "browser.console.method": define("de-facto", "string"),
   "browser.csp.blocked": define("ours", "string"),
   "browser.csp.directive": define("ours", "string"),
@@ -47,7 +46,6 @@ export const browserAttributes: Readonly<Record<string, BrowserAttribute>> = {
   "browser.long_animation_frame.blocking_duration": define("ours", "double"),
   "browser.long_animation_frame.duration": define("ours", "double"),
   "browser.long_animation_frame.script_duration": define("ours", "double"),
-  "browser.long_animation_frame.script_function": define("ours", "string"),
   "browser.long_animation_frame.script_invoker": define("ours", "string"),
   "browser.long_animation_frame.script_url": define("ours", "string"),
   "browser.media.current_time": define("ours", "double"),
@@ -100,7 +98,6 @@ export const browserAttributes: Readonly<Record<string, BrowserAttribute>> = {
   "browser.resource_timing.transfer_size": define("de-facto", "int"),
   "browser.resource_timing.worker_start": define("de-facto", "double"),
   "browser.tag_name": define("de-facto", "string"),
-  "browser.time_zone": define("ours", "string"),
   "browser.viewport.height": define("ours", "int"),
   "browser.viewport.width": define("ours", "int"),
   "browser.web_vital.delta": define("registry", "double"),
@@ -283,14 +280,7 @@ export const browserEvents: Readonly<Record<string, BrowserEvent>> = {
   "browser.page_view": {
     source: "ours",
     required: ["url.full", "browser.page.title", "browser.viewport.width", "browser.viewport.height"],
-    optional: [
-      "browser.page.referrer",
-      "browser.page.previous_url",
-      "browser.connection.effective_type",
-      "browser.connection.save_data",
-      "browser.time_zone",
-      ...campaign,
-    ],
+    optional: ["browser.page.referrer", "browser.page.previous_url", "browser.connection.effective_type", ...campaign],
   },
   "browser.page_leave": {
     source: "ours",
@@ -330,7 +320,6 @@ export const browserEvents: Readonly<Record<string, BrowserEvent>> = {
     optional: [
       "browser.long_animation_frame.script_duration",
       "browser.long_animation_frame.script_url",
-      "browser.long_animation_frame.script_function",
       "browser.long_animation_frame.script_invoker",
     ],
   },

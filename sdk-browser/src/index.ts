@@ -73,7 +73,7 @@ const perSecond = 20;
 
 function syntheticType(): string | undefined {
   if (navigator.webdriver) return "test";
-  return /bot|crawl|spider|headless|lighthouse/i.test(navigator.userAgent) ? "bot" : undefined;
+  return /bot|crawl|spider|headless/i.test(navigator.userAgent) ? "bot" : undefined;
 }
 
 /** Starts the SDK. */

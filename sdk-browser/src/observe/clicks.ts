@@ -2,7 +2,7 @@ import type { Client } from "../client.ts";
 import { listen } from "../record/guard.ts";
 import { describeElement, elementPath } from "./element.ts";
 
-const downloads = /\.(?:zip|gz|tgz|rar|7z|dmg|exe|msi|pkg|apk|iso|pdf|csv|docx?|xlsx?|pptx?|mp[34])$/i;
+const downloads = /\.(?:zip|gz|dmg|exe|msi|pdf|csv|docx?|xlsx?|pptx?|mp[34])$/i;
 
 /** Clicks, wherever they land, and the links among them that lead out of the site or to a file. */
 export function observeClicks(client: Client): () => void {

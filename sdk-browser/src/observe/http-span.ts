@@ -21,7 +21,7 @@ export interface HttpSpan {
   end(status: number, size: string | null | undefined, error?: unknown): void;
 }
 
-const methods = /^(?:GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|QUERY)$/;
+const methods = /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|QUERY)$/;
 
 function isListed({ origin, pathname }: URL, list: readonly (string | RegExp)[] = []): boolean {
   return list.some((entry) => {

@@ -12,7 +12,6 @@ interface LongFrame extends PerformanceEntry {
     readonly duration: number;
     readonly invoker: string;
     readonly sourceURL: string;
-    readonly sourceFunctionName: string;
   }[];
 }
 
@@ -30,7 +29,6 @@ export function observeLongFrames(client: Client): () => void {
         "browser.long_animation_frame.blocking_duration": blockingDuration,
         "browser.long_animation_frame.script_duration": longest?.duration,
         "browser.long_animation_frame.script_url": longest?.sourceURL,
-        "browser.long_animation_frame.script_function": longest?.sourceFunctionName,
         "browser.long_animation_frame.script_invoker": longest?.invoker,
       },
     });

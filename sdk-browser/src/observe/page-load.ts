@@ -1,12 +1,11 @@
 import type { Client } from "../client.ts";
 import type { SpanContext } from "../record/span.ts";
-import { afterLoad } from "./timing.ts";
+import { afterLoad, navigationEntry } from "./timing.ts";
 
 /** The server's span that answered with this page, from `Server-Timing: traceparent;desc="00-..."` or a meta element. */
 function serverSpan(): SpanContext | undefined {
-  const [entry] = performance.getEntriesByType("navigation");
   const header =
-    entry?.serverTiming?.find(({ name }) => name === "traceparent")?.description ??
+    navigationEntry()?.serverTiming.find(({ name }) => name === "traceparent")?.description ??
     document.querySelector<HTMLMetaElement>("meta[name=traceparent]")?.content;
   const [, traceId, spanId] = /^00-([\da-f]{32})-([\da-f]{16})-/.exec(header ?? "") ?? [];
   return traceId && spanId ? { traceId, spanId, remote: true } : undefined;
@@ -23,8 +22,7 @@ export function observePageLoad(client: Client): () => void {
   });
   client.activate(span);
   return afterLoad(() => {
-    const [entry] = performance.getEntriesByType("navigation");
     client.activate(undefined);
-    span.end(entry ? originMs + entry.loadEventEnd : undefined);
+    span.end(originMs + (navigationEntry()?.loadEventEnd ?? performance.now()));
   });
 }

@@ -1,22 +1,20 @@
 import type { Client } from "../client.ts";
 import { guard, listen } from "../record/guard.ts";
 
-interface Report {
-  readonly type: string;
-  readonly body: { readonly id?: string; readonly message?: string; readonly sourceFile?: string } | null;
+interface ReportBody {
+  readonly id?: string;
+  readonly message?: string;
+  readonly sourceFile?: string | null;
 }
 
-type Observer = new (
-  handle: (reports: readonly Report[]) => void,
-  options: { readonly buffered: boolean; readonly types: string[] },
-) => { observe(): void; disconnect(): void };
+const warning = 13;
 
 /** What the browser reports by itself: breaches of the content security policy, interventions and deprecations. */
-export function observeReports(client: Client): () => void {
+export function observeReports({ log }: Client): () => void {
   const stop = listen<SecurityPolicyViolationEvent>(document, "securitypolicyviolation", (event) =>
-    client.log({
+    log({
       name: "browser.csp_violation",
-      severity: 13,
+      severity: warning,
       attributes: {
         "browser.csp.directive": event.effectiveDirective,
         "browser.csp.disposition": event.disposition,
@@ -25,26 +23,27 @@ export function observeReports(client: Client): () => void {
       },
     }),
   );
-  const { ReportingObserver } = globalThis as unknown as { ReportingObserver?: Observer };
-  const handle = guard((reports: readonly Report[]) =>
-    reports.forEach(({ type, body }) =>
-      client.log({
-        name: "browser.report",
-        severity: 13,
-        attributes: {
-          "browser.report.type": type,
-          "browser.report.id": body?.id,
-          "browser.report.message": body?.message,
-          "browser.report.source": body?.sourceFile ?? undefined,
-        },
-      }),
-    ),
+  if (!globalThis.ReportingObserver) return stop;
+  const tell = ({ type, body }: Report): void => {
+    const { id, message, sourceFile } = (body ?? {}) as ReportBody;
+    log({
+      name: "browser.report",
+      severity: warning,
+      attributes: {
+        "browser.report.type": type,
+        "browser.report.id": id,
+        "browser.report.message": message,
+        "browser.report.source": sourceFile ?? undefined,
+      },
+    });
+  };
+  const observer = new ReportingObserver(
+    guard((reports) => reports.forEach(tell)),
+    { buffered: true, types: ["deprecation", "intervention"] },
   );
-  const observer =
-    ReportingObserver && new ReportingObserver(handle, { buffered: true, types: ["deprecation", "intervention"] });
-  observer?.observe();
+  observer.observe();
   return () => {
     stop();
-    observer?.disconnect();
+    observer.disconnect();
   };
 }

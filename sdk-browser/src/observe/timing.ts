@@ -10,6 +10,11 @@ const sharedNames =
 const navigationNames =
   "type domComplete domContentLoadedEventStart domContentLoadedEventEnd domInteractive loadEventStart loadEventEnd redirectCount unloadEventStart unloadEventEnd";
 
+/** The timing of the document itself. */
+export function navigationEntry(): PerformanceNavigationTiming | undefined {
+  return performance.getEntriesByType("navigation")[0];
+}
+
 /** Runs a function once the page has loaded, now if it has. */
 export function afterLoad(run: () => void): () => void {
   const later = (): unknown => setTimeout(run);
@@ -21,7 +26,7 @@ export function afterLoad(run: () => void): () => void {
 /** The timing of the document, when it has loaded. */
 export function observeNavigationTiming(client: Client): () => void {
   return afterLoad(() => {
-    const [entry] = performance.getEntriesByType("navigation");
+    const entry = navigationEntry();
     if (!entry) return;
     client.log({
       name: "browser.navigation_timing",

@@ -11,7 +11,7 @@ const storageKey = "waiting";
 /** What it needs of a storage. */
 export interface Shelf {
   get(key: string): string | undefined;
-  set(key: string, value: string | undefined): void;
+  set(key: string, value: string | undefined): unknown;
 }
 
 function takeParcels(shelf: Shelf): Parcel[] {

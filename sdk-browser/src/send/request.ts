@@ -21,7 +21,10 @@ export async function request(url: string, init: RequestInit): Promise<number | 
       return Math.max(0, +after * 1_000 || Date.parse(after) - Date.now() || 0);
     }
     const text = await response.text();
-    if (!warned && (status > 299 || text.includes("rejected"))) warn("spanhouse:", status, text, (warned = true));
+    if (!warned && (status > 299 || text.includes("rejected"))) {
+      warned = true;
+      warn("spanhouse:", status, text);
+    }
   } catch {
     return 0;
   }

@@ -12,14 +12,11 @@ const local: Shelf = {
 };
 
 function createCookies(domain: string | undefined): Shelf {
+  const attributes = `;path=/;samesite=lax${domain ? `;domain=${domain}` : ""}${location.protocol === "https:" ? ";secure" : ""}`;
   return {
-    get: (key) => (document.cookie.match(`(?:^|; )${key}=([^;]*)`) ?? [])[1],
-    set(key, value) {
-      const parts = [`${key}=${value ?? ""}`, "path=/", "samesite=lax", `max-age=${value ? cookieSeconds : 0}`];
-      if (location.protocol === "https:") parts.push("secure");
-      if (domain) parts.push(`domain=${domain}`);
-      document.cookie = parts.join(";");
-    },
+    get: (key) => document.cookie.match(`(?:^|; )${key}=([^;]*)`)?.[1],
+    set: (key, value = "") =>
+      void (document.cookie = `${key}=${value};max-age=${value ? cookieSeconds : 0}${attributes}`),
   };
 }
 
@@ -30,16 +27,13 @@ export function forget({ set }: Shelf): void {
 
 /** The storage of the browser while it may be used, else this page's memory; a storage that is denied is memory too. */
 export function createStorage(kind: StorageKind, isAllowed: () => boolean, domain?: string): Shelf {
-  const values = new Map<string, string | undefined>();
-  const memory: Shelf = { get: (key) => values.get(key), set: (key, value) => void values.set(key, value) };
+  const memory = new Map<string, string | undefined>();
   const browser = kind === "cookie" ? createCookies(domain) : local;
   const attempt = <Result>(use: (shelf: Shelf) => Result): Result => {
-    if (kind !== "memory" && isAllowed()) {
-      try {
-        return use(browser);
-      } catch {
-        // Denied by the browser, or full.
-      }
+    try {
+      if (kind !== "memory" && isAllowed()) return use(browser);
+    } catch {
+      // Denied by the browser, or full.
     }
     return use(memory);
   };
