@@ -27,7 +27,10 @@ const config: ViteUserConfig = defineConfig({
       },
       {
         extends: true,
-        test: { name: "browser", include: ["sdk-browser/test/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 },
+        test: {
+          ...{ name: "browser", include: ["sdk-browser/test/**/*.test.ts"] },
+          ...{ globalSetup: "sdk-browser/test/bundle-scripts.ts", testTimeout: 30_000, hookTimeout: 60_000 },
+        },
       },
       { extends: true, test: { name: "e2e", include: ["e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
     ],

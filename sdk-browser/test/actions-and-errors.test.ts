@@ -154,7 +154,6 @@ describe("an error", () => {
 
   it("before the bundle is there is kept by the loader, with the calls", async () => {
     const { pages, proxy } = site;
-    await site.provide("spanhouse");
     const start = `
       Promise.reject(new Error("early rejection"));
       spanhouse.init({ url: ${JSON.stringify(proxy.url)}, service: "loaded-late" });

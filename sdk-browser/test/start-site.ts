@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { inject } from "vitest";
 import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
 import type { init } from "../src/index.ts";
-import { bundle } from "../bundle.ts";
 import { startFaultProxy, type FaultProxy, type Received } from "./fault-proxy.ts";
 import { startPageServer, type PageServer } from "./page-server.ts";
 import { payloadProblems } from "./payload-problems.ts";
@@ -22,8 +22,6 @@ export interface Site {
   readonly pages: PageServer;
   readonly proxy: FaultProxy;
   openPage(html: string, how?: OpenOptions): Promise<OpenPage>;
-  /** Serves `src/script/<name>.ts` under `/sdk/<name>.js`; `openPage` does so for the script it uses. */
-  provide(name: string): Promise<void>;
   /** Throws when anything that was sent is not as the table of events says. */
   stop(): Promise<void>;
 }
@@ -62,27 +60,16 @@ export async function startSite(): Promise<Site> {
   const [browser, collector, pages] = await Promise.all([startBrowser(), startTestCollector(), startPageServer()]);
   await collector.collector.whenReady();
   const proxy = await startFaultProxy(collector.ingestUrl);
-  const served = new Map<string, Promise<void>>();
-  let opened = 0;
-
-  async function serveScript(name: string): Promise<void> {
-    const body = await bundle(`script/${name}`, "iife");
+  for (const [name, body] of Object.entries(inject("scripts"))) {
     pages.serve(`/sdk/${name}.js`, { body, contentType: "text/javascript" });
   }
-
-  /** Makes a script of the SDK, once, as it is published. */
-  function provide(name: string): Promise<void> {
-    const serving = served.get(name) ?? serveScript(name);
-    served.set(name, serving);
-    return serving;
-  }
+  let opened = 0;
 
   async function openPage(html: string, how: OpenOptions = {}): Promise<OpenPage> {
     const number = ++opened;
     const service = how.service ?? `page-${number}`;
     const path = `/page-${number}`;
     const script = how.script ?? "spanhouse";
-    await provide(script);
     const options = JSON.stringify({ url: proxy.url, service, ...how.options });
     // A file of its own, so that a page with a strict content security policy can run it too.
     const start = how.start ?? `globalThis.client = spanhouse.init(${options})`;
@@ -106,7 +93,7 @@ export async function startSite(): Promise<Site> {
   }
 
   return {
-    ...{ browser, collector, pages, proxy, openPage, provide },
+    ...{ browser, collector, pages, proxy, openPage },
     async stop() {
       await browser.close();
       await Promise.all([proxy.stop(), pages.stop(), collector.remove()]);
