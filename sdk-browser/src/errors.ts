@@ -49,7 +49,7 @@ export function init(options: ErrorOptions): ErrorClient {
     },
   };
   const captureError = createCapture(client);
-  const restores = [observeErrors(captureError), observeResourceErrors(client)];
+  const restores = [observeErrors(client, { captureError }), observeResourceErrors(client)];
   return {
     captureError,
     flush,

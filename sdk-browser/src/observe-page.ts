@@ -46,26 +46,29 @@ export interface Surroundings {
   readonly visit: () => Attributes;
 }
 
+type Observe = (client: Client, surroundings: Surroundings) => (() => void) | void;
+
+const observers: Readonly<Record<Exclude<keyof Observed, "console">, Observe>> = {
+  pageLoad: observePageLoad,
+  pageViews: observePageViews,
+  errors: observeErrors,
+  resourceErrors: observeResourceErrors,
+  reports: observeReports,
+  clicks: observeClicks,
+  forms: observeForms,
+  media: observeMedia,
+  fetch: observeFetch,
+  xhr: observeXhr,
+  longFrames: observeLongFrames,
+  navigationTiming: observeNavigationTiming,
+  resourceTiming: observeResourceTiming,
+  vitals: observeVitals,
+};
+
 /** Starts what is not switched off; the client's shutdown stops it. */
-export function observePage(client: Client, observed: Observed, { captureError, requests, visit }: Surroundings): void {
-  const observers: Record<Exclude<keyof Observed, "console">, () => (() => void) | void> = {
-    pageLoad: () => observePageLoad(client),
-    pageViews: () => observePageViews(client, visit),
-    errors: () => observeErrors(captureError),
-    resourceErrors: () => observeResourceErrors(client),
-    reports: () => observeReports(client),
-    clicks: () => observeClicks(client),
-    forms: () => observeForms(client),
-    media: () => observeMedia(client),
-    fetch: () => observeFetch(client, requests),
-    xhr: () => observeXhr(client, requests),
-    longFrames: () => observeLongFrames(client),
-    navigationTiming: () => observeNavigationTiming(client),
-    resourceTiming: () => observeResourceTiming(client),
-    vitals: () => observeVitals(client.log),
-  };
+export function observePage(client: Client, observed: Observed, surroundings: Surroundings): void {
   for (const name of Object.keys(observers) as (keyof typeof observers)[]) {
-    const stop = observed[name] === false ? undefined : guard(observers[name])();
+    const stop = observed[name] !== false && guard(observers[name])(client, surroundings);
     if (stop) client.onShutdown(stop);
   }
   if (observed.console) client.onShutdown(observeConsole(client, observed.console));

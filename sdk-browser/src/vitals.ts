@@ -38,16 +38,17 @@ export function init(options: VitalsOptions): VitalsClient {
     encode({ ...describeService(options), "user_agent.original": navigator.userAgent }),
   );
   if (firstConsent(options) !== "denied") {
-    observeVitals(({ name, attributes }) =>
-      sender.add(
-        JSON.stringify({
-          timeUnixNano: `${Date.now()}000000`,
-          eventName: name,
-          // Without query and hash, in which secrets travel.
-          attributes: encode({ "browser.document.url.full": location.origin + location.pathname, ...attributes }),
-        }),
-      ),
-    );
+    observeVitals({
+      log: ({ name, attributes }) =>
+        sender.add(
+          JSON.stringify({
+            timeUnixNano: `${Date.now()}000000`,
+            eventName: name,
+            // Without query and hash, in which secrets travel.
+            attributes: encode({ "browser.document.url.full": location.origin + location.pathname, ...attributes }),
+          }),
+        ),
+    });
   }
   return sender;
 }

@@ -20,7 +20,7 @@ export function createBreadcrumbs(): Breadcrumbs {
   const trail: Attributes[] = [];
   return {
     witness({ name = "log", attributes = {}, ...rest }) {
-      if (/resource_timing|session|web_vital/.test(name)) return;
+      if (name.endsWith("timing")) return;
       const key = tellingKeys.find((each) => attributes[each]);
       const text = key ? attributes[key] : (rest as LogInput).body;
       const status = attributes["http.response.status_code"];

@@ -47,7 +47,10 @@ export function createCapture(client: ErrorLog, more?: (stack: unknown) => Attri
 }
 
 /** Errors that nobody caught, in functions and in promises. */
-export function observeErrors(capture: CaptureError): () => void {
+export function observeErrors(
+  _client: unknown,
+  { captureError: capture }: { readonly captureError: CaptureError },
+): () => void {
   const stops = [
     listen<ErrorEvent>(window, "error", (event) => {
       // Elements that fail to load come by here as well; they have a file of their own.

@@ -3,7 +3,7 @@ import { guard } from "../record/guard.ts";
 import { beginHttpSpan, type HttpSpan, type RequestOptions } from "./http-span.ts";
 
 /** A span for every `fetch` of the page. */
-export function observeFetch(client: Client, options: RequestOptions): () => void {
+export function observeFetch(client: Client, { requests: options }: { readonly requests: RequestOptions }): () => void {
   const original = window.fetch;
   let on = true;
 

@@ -29,7 +29,7 @@ function pageOf(url: string): string {
 }
 
 /** Records page views, and the navigations behind them; `visit` gives more attributes of a view. */
-export function observePageViews(client: Client, visit: () => Attributes): () => void {
+export function observePageViews(client: Client, { visit }: { readonly visit: () => Attributes }): () => void {
   let view: View;
 
   function tell(): void {

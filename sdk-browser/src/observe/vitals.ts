@@ -27,7 +27,7 @@ export interface VitalEvent {
 }
 
 /** Reports each metric when it is final. */
-export function observeVitals(log: (event: VitalEvent) => void): void {
+export function observeVitals({ log }: { log(event: VitalEvent): void }): void {
   const report = guard(({ name, value, entries, ...metric }: MetricType) => {
     // The largest shift, the last paint, the first event of the longest interaction.
     const all = [...entries] as unknown as Entry[];

@@ -3,7 +3,7 @@ import { guard } from "../record/guard.ts";
 import { beginHttpSpan, type RequestOptions } from "./http-span.ts";
 
 /** A span for every XMLHttpRequest of the page. */
-export function observeXhr(client: Client, options: RequestOptions): () => void {
+export function observeXhr(client: Client, { requests: options }: { readonly requests: RequestOptions }): () => void {
   const prototype = XMLHttpRequest.prototype;
   const { open, send } = prototype;
   const opened = new WeakMap<XMLHttpRequest, readonly [string, string]>();
