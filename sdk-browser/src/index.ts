@@ -98,7 +98,8 @@ export function init(options: Options): Spanhouse {
     },
     {
       context: () => ({ "session.id": session() }),
-      keep: (name, signal, severity) => isSampled(name ?? "", signal, severity) && isWithin(),
+      // Exceptions have a limit of their own, so that a flood of events does not hide them.
+      keep: (name, signal, severity) => isSampled(name ?? "", signal, severity) && (name === "exception" || isWithin()),
       isSampled: () => isSampled("", "traces", 0),
       witness: trail.witness,
       keepParcel: (parcel) => keepParcel(waiting, parcel),

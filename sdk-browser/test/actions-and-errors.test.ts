@@ -196,3 +196,31 @@ describe("vitals", () => {
     await flush().catch(() => undefined);
   });
 });
+
+describe("the small entries", () => {
+  it("for errors alone tells errors and nothing else", async () => {
+    const { page, flush, events, allEvents } = await site.openPage("<button>b</button>", {
+      script: "spanhouse-errors",
+    });
+    await page.click("button");
+    await page.evaluate(() => {
+      void Promise.reject(new RangeError("out of range"));
+      return new Promise((resolve) => setTimeout(resolve));
+    });
+    await flush();
+    const [error] = await events("exception");
+    expect(error?.attributes).toMatchObject({ "exception.type": "RangeError", "exception.message": "out of range" });
+    expect(error?.severityNumber).toBe(17);
+    expect(await allEvents()).toHaveLength(1);
+  });
+
+  it("for vitals alone tells vitals when the page goes away, and stores nothing", async () => {
+    const { page, events, allEvents } = await site.openPage("<h1>Heading</h1>", { script: "spanhouse-vitals" });
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await page.goto(`${site.pages.otherOrigin}/away`);
+    const names = (await events("browser.web_vital", 4)).map(({ attributes }) => attributes["browser.web_vital.name"]);
+    for (const name of ["ttfb", "fcp", "lcp", "cls"]) expect(names).toContain(name);
+    for (const { eventName } of await allEvents()) expect(eventName).toBe("browser.web_vital");
+  });
+});

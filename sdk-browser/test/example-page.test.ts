@@ -49,6 +49,7 @@ it("the example page fills the tables with all that its README promises", async 
     "user_action.submit",
     "user_action.change",
     "resource_error",
+    "long_animation_frame",
     "web_vital",
   ];
   for (const name of names) await events(`browser.${name}`);

@@ -175,3 +175,60 @@ describe("logs and spans of a page", () => {
     expect(span?.attributes).toMatchObject({ "cart.items": "2" });
   });
 });
+
+describe("how much is told", () => {
+  it("follows the rates, the same for all of a session; errors always are", async () => {
+    const { page, flush, events, allEvents, received } = await site.openPage("", {
+      options: { sample: { sessions: 0 } },
+    });
+    await page.evaluate(() => {
+      window.client.track("step");
+      window.client.startSpan("work").end();
+      window.client.captureError(new Error("always"));
+    });
+    await flush();
+    await events("exception");
+    const names = (await allEvents()).map(({ eventName }) => eventName);
+    expect(names).not.toContain("step");
+    expect(names).not.toContain("browser.page_view");
+    expect(received().some(({ path }) => path.endsWith("/v1/traces"))).toBe(false);
+  });
+
+  it("is limited when a page goes wild, and errors of a loop are told once", async () => {
+    const { page, flush, events } = await site.openPage("");
+    await page.evaluate(() => {
+      for (let i = 0; i < 5_000; i++) window.client.track("wild", { number: i });
+      for (let i = 0; i < 500; i++) window.client.captureError(new Error(`loop ${i}`));
+    });
+    await flush();
+    expect((await events("exception")).length).toBeLessThanOrEqual(100);
+    const wild = await events("wild");
+    expect(wild.length).toBeGreaterThanOrEqual(100);
+    expect(wild.length).toBeLessThanOrEqual(1_000);
+  });
+
+  it("is nothing for an automated browser when bots are dropped, and marked otherwise", async () => {
+    const marked = await site.openPage("");
+    await marked.flush();
+    const [view] = await marked.events("browser.page_view");
+    expect(view?.resource["user_agent.synthetic.type"]).toBe("test");
+    const dropped = await site.openPage("", { options: { bots: "drop" } });
+    await dropped.flush();
+    expect(dropped.received()).toEqual([]);
+  });
+
+  it("includes the console when asked, without the SDK's own words", async () => {
+    const { page, flush, events } = await site.openPage("", { options: { observe: { console: ["warn", "error"] } } });
+    await page.evaluate(() => {
+      // oxlint-disable-next-line no-console
+      console.warn("low on", { stock: 2 });
+      // oxlint-disable-next-line no-console
+      console.log("not asked for");
+    });
+    await flush();
+    const told = await events("browser.console");
+    expect(told.map(({ body }) => body)).toEqual([`low on {"stock":2}`]);
+    expect(told[0]?.attributes["browser.console.method"]).toBe("warn");
+    expect(told[0]?.severityNumber).toBe(13);
+  });
+});

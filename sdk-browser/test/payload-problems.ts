@@ -34,7 +34,15 @@ function typeOf(value: Value): string {
   const [kind = "nothing"] = Object.keys(value);
   const [first] = value.arrayValue?.values ?? [];
   if (kind !== "arrayValue") return kinds[kind] ?? kind;
-  return first === undefined ? "an empty list" : `${typeOf(first)}[]`;
+  return first === undefined ? emptyList : `${typeOf(first)}[]`;
+}
+
+/** It fits every type of list. */
+const emptyList = "an empty list";
+
+function isOf(value: Value, type: AttributeType | undefined): boolean {
+  const actual = typeOf(value);
+  return type === undefined || actual === type || (actual === emptyList && type.endsWith("[]"));
 }
 
 function problemsOf({ eventName = "", attributes = [] }: WireRecord): string[] {
@@ -50,9 +58,7 @@ function problemsOf({ eventName = "", attributes = [] }: WireRecord): string[] {
       .map((name) => `${eventName} has ${name}, which the table does not give it`),
     ...attributes.flatMap(({ key, value }) => {
       const type = browserAttributes[key]?.type;
-      return type === undefined || type === typeOf(value)
-        ? []
-        : [`${eventName}: ${key} is ${typeOf(value)}, not ${type}`];
+      return isOf(value, type) ? [] : [`${eventName}: ${key} is ${typeOf(value)}, not ${type}`];
     }),
   ];
 }

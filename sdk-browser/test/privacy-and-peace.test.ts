@@ -65,6 +65,13 @@ describe("without consent", () => {
     expect(await page.evaluate(kept)).toEqual(nothing);
   });
 
+  it("Do Not Track counts as a refusal", async () => {
+    const before = `Object.defineProperty(Navigator.prototype, "doNotTrack", { get: () => "1" });`;
+    const { flush, received } = await site.openPage("", { before });
+    await flush();
+    expect(received()).toEqual([]);
+  });
+
   it("Global Privacy Control counts as a refusal, unless the application has asked", async () => {
     const refused = await site.openPage("", { before: gpc });
     await refused.page.evaluate(() => window.client.track("tracked"));
@@ -204,6 +211,27 @@ describe("the page", () => {
     expect(problems).toEqual([]);
     const records = await events("", 1);
     expect(records.map(({ body }) => body)).toContain("sound");
+  });
+
+  it("stays fit for the back/forward cache: nobody listens for unload", async () => {
+    const start = `const types = globalThis.types = [];
+      const add = EventTarget.prototype.addEventListener;
+      EventTarget.prototype.addEventListener = function (type, ...rest) { types.push(type); return add.call(this, type, ...rest); };
+      globalThis.client = spanhouse.init({ url: ${JSON.stringify(site.proxy.url)}, service: "listeners" });`;
+    const { page } = await site.openPage("", { start, service: "listeners" });
+    const types = await page.evaluate<string[]>("types");
+    expect(types).toContain("pagehide");
+    expect(types).not.toContain("unload");
+    expect(types).not.toContain("beforeunload");
+  });
+
+  it("is told of although what the browser has kept cannot be read", async () => {
+    const before = `for (const key of ["session", "waiting", "campaign"]) localStorage.setItem("spanhouse." + key, "{]%");`;
+    const { page, flush, events } = await site.openPage("", { before, query: "?utm_source=letter" });
+    await page.evaluate(() => window.client.track("told"));
+    await flush();
+    expect((await events("told"))[0]?.attributes["session.id"]).toMatch(/^[\da-f]{32}$/);
+    expect(await events("browser.page_view")).toHaveLength(1);
   });
 
   it("in a frame tells its own views under the session of the site", async () => {

@@ -28,7 +28,9 @@ export function createSmallSender(options: ServiceOptions, resource: unknown): S
     const batch = records.splice(0);
     if (!batch[0]) return;
     try {
-      const request = { method: "POST", headers, body: wrap(batch), keepalive: isHidden() };
+      const body = wrap(batch);
+      // The page may go away before the answer comes; more than 64 KiB, a browser does not send for one that has gone.
+      const request = { method: "POST", headers, body, keepalive: body.length < 20_000 };
       const { status } = await send(`${options.url}/v1/logs`, request);
       if (![429, 502, 503, 504].includes(status)) return;
     } catch {
