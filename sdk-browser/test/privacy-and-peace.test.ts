@@ -57,6 +57,18 @@ describe("without consent", () => {
     ).not.toMatch(/"before"|after the refusal/);
   });
 
+  it("withdrawn, what the browser has kept is gone", async () => {
+    const { page, flush } = await site.openPage("", { query: "?utm_source=letter" });
+    await flush();
+    expect(await page.evaluate(kept)).not.toEqual(nothing);
+    await page.evaluate(() => {
+      window.client.consent("denied");
+      window.client.track("after the refusal");
+    });
+    await flush();
+    expect(await page.evaluate(kept)).toEqual(nothing);
+  });
+
   it("cookieless: it is sent, and nothing is stored", async () => {
     const { page, flush, events } = await site.openPage("", { options: { consent: "cookieless" } });
     await page.evaluate(() => window.client.track("counted"));
@@ -121,7 +133,7 @@ describe("what must not leave the page", () => {
 
 describe("the page", () => {
   const snapshot = `(() => {
-    const state = { fetch, open: XMLHttpRequest.prototype.open, send: XMLHttpRequest.prototype.send, log: console.log,
+    const state = { fetch, open: XMLHttpRequest.prototype.open, send: XMLHttpRequest.prototype.send, header: XMLHttpRequest.prototype.setRequestHeader, log: console.log,
       error: console.error, push: history.pushState, replace: history.replaceState, onerror, onunhandledrejection };
     return Object.entries(state).map(([name, value]) => name + "=" + (value && Function.prototype.toString.call(value)));
   })()`;

@@ -93,6 +93,29 @@ describe("a request of the page", () => {
     expect(site.pages.requests.items.at(-1)?.headers["x-own"]).toBe("yes");
   });
 
+  it("by XMLHttpRequest keeps a traceparent that the application has set", async () => {
+    const opened = await site.openPage("");
+    const own = `00-${"ab".repeat(16)}-${"cd".repeat(8)}-01`;
+    await opened.page.evaluate(`new Promise((resolve) => {
+      const request = new XMLHttpRequest();
+      request.open("GET", "/api/orders");
+      request.setRequestHeader("traceparent", ${JSON.stringify(own)});
+      request.onloadend = resolve;
+      request.send();
+    }).then(() => null)`);
+    await clientSpans(opened, 2);
+    expect(receivedTraceparent("/api/orders")).toBe(own);
+  });
+
+  it("is told also when the collector stands at the root of the page's own origin", async () => {
+    site.pages.forward("/v1/logs", `${site.proxy.url}/v1/logs`);
+    site.pages.forward("/v1/traces", `${site.proxy.url}/v1/traces`);
+    const opened = await site.openPage("", { options: { url: "/" } });
+    await opened.page.evaluate(() => fetch("/api/orders").then(() => null));
+    const spans = await clientSpans(opened, 2);
+    expect(spans.map(({ attributes }) => attributes["url.full"])).toEqual([`${site.pages.origin}/api/orders`]);
+  });
+
   it("is left alone when it is told to be, and is never one of the SDK's own", async () => {
     const opened = await site.openPage("", { options: { requests: { ignore: ["/api/broken"] } } });
     await opened.page.evaluate(() => fetch("/api/broken").then(() => null));

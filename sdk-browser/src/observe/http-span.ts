@@ -39,7 +39,11 @@ export function beginHttpSpan(
   [verb, address]: readonly [string, string],
 ): HttpSpan | undefined {
   const url = new URL(address, document.baseURI);
-  if (!url.protocol.startsWith("http") || url.href.startsWith(client.destination.url) || isListed(url, options.ignore))
+  if (
+    !url.protocol.startsWith("http") ||
+    url.href.startsWith(`${client.destination.url}/v1/`) ||
+    isListed(url, options.ignore)
+  )
     return undefined;
   const method = methods.test(verb.toUpperCase()) ? verb.toUpperCase() : "_OTHER";
   const span = client.startSpan(method, {

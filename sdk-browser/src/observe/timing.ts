@@ -43,7 +43,7 @@ export function observeNavigationTiming(client: Client): () => void {
 export function observeResourceTiming(client: Client): () => void {
   let count = 0;
   return observeEntries("resource", (entry) => {
-    if (entry.name.startsWith(client.destination.url) || ++count > resourcesMax) return;
+    if (entry.name.startsWith(`${client.destination.url}/v1/`) || ++count > resourcesMax) return;
     client.log({
       name: "browser.resource_timing",
       time: pageTime(entry.startTime),
