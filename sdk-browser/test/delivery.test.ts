@@ -68,6 +68,15 @@ describe("what a page has told", () => {
     expect(beacon?.headers["x-spanhouse-key"]).toBeUndefined();
   });
 
+  it("waits for the next page where neither a request nor a beacon reaches another origin", async () => {
+    const before = "delete Request.prototype.keepalive;";
+    const opened = await site.openPage("", { options: quiet, before });
+    await opened.page.evaluate(() => window.client.track("kept", { number: 0 }));
+    await opened.page.goto(`${site.pages.otherOrigin}/away`);
+    await site.openPage("", { options: quiet, context: opened.page.context(), service: opened.service });
+    expect(await numbers(opened, "kept", 1)).toEqual([0]);
+  });
+
   it("carries the key of the project, whichever way it goes", async () => {
     const opened = await site.openPage("", { options: { ...quiet, key: "pk_1" } });
     await opened.page.evaluate(() => window.client.track("keyed", { number: 0 }));

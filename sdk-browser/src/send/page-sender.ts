@@ -55,7 +55,8 @@ export async function send({ url, headers }: Destination, [path, body]: Parcel):
 export function createPageQueue(path: string, wrap: Envelope, to: Destination): PageQueue {
   const { url, headers, keep } = to;
   const key = headers["x-spanhouse-key"];
-  // A beacon has no headers.
+  // A beacon has no headers, and brings cookies, which another origin would have to allow: without that it is lost.
+  const isNear = new URL(url).origin === location.origin;
   const beaconUrl = url + path + (key ? `?key=${encodeURIComponent(key)}` : "");
   const isHeld = (): boolean | undefined => to.isHeld?.();
   // Held back is as good as: come again in 24 days. What ends it flushes.
@@ -73,7 +74,7 @@ export function createPageQueue(path: string, wrap: Envelope, to: Destination): 
         leavingRequests--;
         if (pauseMs !== undefined) queue.records.unshift(...records);
       });
-    } else if (!fits || !navigator.sendBeacon(beaconUrl, new Blob([body], { type: "application/json" }))) {
+    } else if (!fits || !isNear || !navigator.sendBeacon(beaconUrl, new Blob([body], { type: "application/json" }))) {
       keep?.([path, body]);
     }
   }
