@@ -11,6 +11,10 @@ import { pack, publishedFolders, root } from "./packed.ts";
 const required: Readonly<Record<string, readonly string[]>> = {
   schemas: ["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/otlp-protobufjs.js"],
   collector: ["package.json", "README.md", "LICENSE", "bin/spanhouse.mjs", "dist/main.js"],
+  "sdk-browser": [
+    ...["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/logger.js"],
+    ...["dist/script/spanhouse.js", "dist/script/loader.js"],
+  ],
 };
 
 const strangers =
@@ -42,14 +46,22 @@ function hasOwnLicence(folder: string): boolean {
   return !existsSync(copy!) || readFileSync(copy!, "utf8") === readFileSync(ours!, "utf8");
 }
 
-/** `--version` loads every module of the command line, so it finds an import that only the source condition resolves. */
-function startProblems(): string[] {
-  const command = join(root, "collector/dist/main.js");
+/** Runs plain Node on `args`; what is wrong when it does not print what it should. */
+function runProblems(what: string, args: readonly string[], expected: RegExp): string[] {
   const env = { ...process.env };
   delete env["NODE_OPTIONS"];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, "--version"], { env, encoding: "utf8" });
-  if (status === 0 && /^\d+\.\d+\.\d+\s*$/.test(stdout)) return [];
-  return [`collector: node dist/main.js --version ended with ${status}: ${stdout}${stderr}`];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: "utf8" });
+  return status === 0 && expected.test(stdout) ? [] : [`${what} ended with ${status}: ${stdout}${stderr}`];
+}
+
+/** `--version` loads every module of the command line, so it finds an import that only the source condition resolves. */
+function startProblems(): string[] {
+  const version = [join(root, "collector/dist/main.js"), "--version"];
+  const logger = `import { createLogger } from "@spanhouse/browser/logger"; console.log(typeof createLogger);`;
+  return [
+    ...runProblems("collector: node dist/main.js --version", version, /^\d+\.\d+\.\d+\s*$/),
+    ...runProblems("sdk-browser: its logger in Node", ["--input-type=module", "--eval", logger], /^function\s*$/),
+  ];
 }
 
 const problems = [...publishedFolders.flatMap((folder) => contentProblems(pack(folder))), ...startProblems()];
