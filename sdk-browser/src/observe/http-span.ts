@@ -45,6 +45,8 @@ export function beginHttpSpan(
     isListed(url, options.ignore)
   )
     return undefined;
+  // Who has refused is not to be followed by servers either.
+  if (client.consent() === "denied") return undefined;
   const method = methods.test(verb.toUpperCase()) ? verb.toUpperCase() : "_OTHER";
   const span = client.startSpan(method, {
     kind: 3,
