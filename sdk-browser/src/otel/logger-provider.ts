@@ -1,4 +1,4 @@
-import { trace, type Context, type TimeInput } from "@opentelemetry/api";
+import { context as activeContext, trace, type Context, type TimeInput } from "@opentelemetry/api";
 import type { Client } from "../client.ts";
 import { describeError } from "../observe/describe-error.ts";
 import type { Attributes } from "../record/attributes.ts";
@@ -28,7 +28,7 @@ export function createLoggerProvider(client: Client): LoggerProvider {
       enabled: () => client.consent() !== "denied",
       emit({ eventName, timestamp, observedTimestamp, severityNumber, body, attributes, exception, context }) {
         const time = toMilliseconds(timestamp ?? observedTimestamp);
-        const span = context && trace.getSpanContext(context);
+        const span = trace.getSpanContext(context ?? activeContext.active());
         client.log({
           name: eventName,
           body,
