@@ -78,7 +78,10 @@ ${row("spool: checksum, write, fdatasync, seal", stages.spool)}
 ${row("of which the checksum", stages.checksum)}
 ${row("INSERT: reading the segment back and sending it", stages.insertBody)}
 | sum of the plain path | ${printNumber(sum)} |
-| the whole collector beside it | ${printNumber(wholePlain)} |`;
+| the whole collector beside it | ${printNumber(wholePlain)} |
+
+A page's request (OTLP/JSON, 3 to 30 log records): ${printFigure(stages.receiveBrowser)} us for HTTP alone, in front of a sink that takes everything, and
+${printFigure(stages.decodeBrowser)} us to parse it and fill the columns. What it costs beyond that in the collector is its share of commits and INSERTs.`;
 }
 
 function commit(): string {

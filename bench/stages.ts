@@ -16,7 +16,7 @@ import { openSpool } from "../collector/src/spool/open-spool.ts";
 import type { SealedSegment } from "../collector/src/spool/spool.ts";
 import { figure } from "./figures.ts";
 import type { Figure } from "./figures.ts";
-import { spansRequest } from "./payloads.ts";
+import { browserRequest, spansRequest } from "./payloads.ts";
 import { untilListening } from "./peers/generator-check.ts";
 import { freePorts } from "./processes.ts";
 
@@ -33,10 +33,16 @@ export interface StageFigures {
   readonly spool: Figure;
   /** Reading a sealed segment back and sending it as the body of an INSERT; the receiver is another process. */
   readonly insertBody: Figure;
+  /** A request of a page, in microseconds a request: HTTP alone, and OTLP/JSON into columns. */
+  readonly receiveBrowser: Figure;
+  readonly decodeBrowser: Figure;
 }
 
 const requests = 200;
+const browserRequests = 4000;
 const spansPerRequest = 1000;
+/** `timed` divides by all the spans. */
+const perBrowserRequest = (requests * spansPerRequest) / browserRequests;
 /** About what one commit holds under this load. */
 const requestsPerFrame = 4;
 
@@ -52,18 +58,27 @@ const decoding = {
 export async function benchStages(rounds: number): Promise<StageFigures> {
   tuneHeap();
   const bodies = Array.from({ length: 8 }, (_, seed) => spansRequest(seed + 1, spansPerRequest, Date.now()));
+  const pages = Array.from({ length: 64 }, (_, seed) => browserRequest(seed + 1, Date.now()));
   const block = createCommitBlock();
   const decoder = createDecoder(block, decoding);
   const decode = (body: Uint8Array): void =>
     void decoder.decode({ signal: "traces", encoding: "protobuf", body, projectId: "default" });
   const stages = {
-    receivePlain: () => receive("identity"),
-    receiveGzip: () => receive("gzip"),
+    receivePlain: () => receive("plain", requests),
+    receiveGzip: () => receive("gzip", requests),
     decode: () =>
       timed(() => {
         for (let index = 0; index < requests; index++) {
           decode(bodies[index % bodies.length]!);
           block.finish();
+        }
+      }),
+    decodeBrowser: () =>
+      timed(() => {
+        for (let index = 0; index < browserRequests; index++) {
+          const body = pages[index % pages.length]!;
+          decoder.decode({ signal: "logs", encoding: "json", body, projectId: "default" });
+          if (index % 8 === 7) block.finish();
         }
       }),
     checksum: () => {
@@ -79,6 +94,8 @@ export async function benchStages(rounds: number): Promise<StageFigures> {
     const figures = {
       receivePlain: await stages.receivePlain(),
       receiveGzip: await stages.receiveGzip(),
+      receiveBrowser: (await receive("browser", browserRequests)) * perBrowserRequest,
+      decodeBrowser: (await stages.decodeBrowser()) * perBrowserRequest,
       decode: await stages.decode(),
       checksum: await stages.checksum(),
       ...(await spoolAndInsert(() => {
@@ -97,6 +114,8 @@ export async function benchStages(rounds: number): Promise<StageFigures> {
     checksum: of("checksum"),
     spool: of("spool"),
     insertBody: of("insertBody"),
+    receiveBrowser: of("receiveBrowser"),
+    decodeBrowser: of("decodeBrowser"),
   };
 }
 
@@ -109,7 +128,7 @@ async function timed(work: () => void | Promise<void>): Promise<number> {
 }
 
 /** The ingest listener in front of a sink that takes everything at once. */
-async function receive(encoding: "identity" | "gzip"): Promise<number> {
+async function receive(kind: "plain" | "gzip" | "browser", count: number): Promise<number> {
   const mib = 2 ** 20;
   const { server, stop } = createIngestServer({
     sink: { ready: () => undefined, accept: async () => ({ received: spansPerRequest, rejected: 0, message: "" }) },
@@ -129,7 +148,7 @@ async function receive(encoding: "identity" | "gzip"): Promise<number> {
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const used = await timed(async () => {
-    await once(child("stage-sender.ts", url, String(requests), encoding), "exit");
+    await once(child("stage-sender.ts", url, String(count), kind), "exit");
   });
   await stop(0);
   return used;

@@ -12,7 +12,7 @@ import { measureOnce, openStage, type MainThread } from "./main-thread.ts";
 import { printPage, type Measured } from "./page.ts";
 import { subjects } from "./subjects.ts";
 
-const { values } = parseArgs({ options: { only: { type: "string" }, rounds: { type: "string", default: "5" } } });
+const { values } = parseArgs({ options: { only: { type: "string" }, rounds: { type: "string", default: "3" } } });
 const rounds = Number(values.rounds);
 const chosen = subjects.filter(({ name }) => values.only === undefined || name.includes(values.only));
 const nothing = "var bench = { start() {}, emit() {} };";

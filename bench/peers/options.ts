@@ -17,7 +17,7 @@ export interface BenchOptions {
 }
 
 const roundsDefault = 5;
-const secondsDefault = 4;
+const secondsDefault = 3;
 const killsDefault = 10;
 const outageSecondsDefault = 60;
 
