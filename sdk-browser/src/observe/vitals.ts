@@ -18,8 +18,6 @@ interface Entry extends PerformanceEntry {
   readonly processingEnd: number;
 }
 
-const prefix = "browser.web_vital.";
-
 /** An event of a metric. */
 export interface VitalEvent {
   readonly name: "browser.web_vital";
@@ -32,32 +30,26 @@ export function observeVitals({ log }: { log(event: VitalEvent): void }): void {
     // The largest shift, the last paint, the first event of the longest interaction.
     const all = [...entries] as unknown as Entry[];
     const entry = name === "CLS" ? all.sort((a, b) => b.value - a.value)[0] : all[name === "LCP" ? all.length - 1 : 0];
-    const { processingStart: start, processingEnd: end, startTime = 0 } = entry ?? ({} as Partial<Entry>);
-    const target = entry?.sources?.[0]?.node ?? entry?.element ?? all.find((each) => each.target)?.target;
+    const { startTime, processingStart, processingEnd, sources, element, url } = entry ?? ({} as Partial<Entry>);
     const attributes: Record<string, unknown> = {
-      name: name.toLowerCase(),
-      value,
-      delta: metric.delta,
-      id: metric.id,
-      rating: metric.rating,
-      navigation_type: metric.navigationType,
-      navigation_id: `${metric.navigationId}`,
-      target: selector(target),
-      url: entry?.url || undefined,
+      "browser.web_vital.name": name.toLowerCase(),
+      "browser.web_vital.value": value,
+      "browser.web_vital.delta": metric.delta,
+      "browser.web_vital.id": metric.id,
+      "browser.web_vital.rating": metric.rating,
+      "browser.web_vital.navigation_type": metric.navigationType,
+      "browser.web_vital.navigation_id": `${metric.navigationId}`,
+      "browser.web_vital.target": selector(sources?.[0]?.node ?? element ?? all.find((each) => each.target)?.target),
+      "browser.web_vital.url": url || undefined,
     };
-    if (start !== undefined && end !== undefined && name === "INP") {
-      attributes["input_delay"] = start - startTime;
-      attributes["processing_duration"] = end - start;
-      attributes["presentation_delay"] = Math.max(0, startTime + value - end);
-      attributes["interaction"] = entry!.name;
+    if (name === "INP" && entry) {
+      attributes["browser.web_vital.interaction"] = entry.name;
+      attributes["browser.web_vital.input_delay"] = processingStart! - startTime!;
+      attributes["browser.web_vital.processing_duration"] = processingEnd! - processingStart!;
+      attributes["browser.web_vital.presentation_delay"] = Math.max(0, startTime! + value - processingEnd!);
     }
-    log({
-      name: "browser.web_vital",
-      attributes: {
-        ...(metric.navigationURL && { "browser.document.url.full": metric.navigationURL }),
-        ...Object.fromEntries(Object.entries(attributes).map(([key, part]) => [prefix + key, part])),
-      },
-    });
+    if (metric.navigationURL) attributes["browser.document.url.full"] = metric.navigationURL;
+    log({ name: "browser.web_vital", attributes });
   });
   for (const on of [onCLS, onFCP, onINP, onLCP, onTTFB]) on(report, { reportSoftNavs: true });
 }

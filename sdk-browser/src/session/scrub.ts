@@ -8,8 +8,7 @@ const secretParameter = `[\\w.-]*(?:${secret}|auth|session|signature|mail|jwt)[\
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/(\/\/)[^/?#@\s]*@/g, "$1REDACTED:REDACTED@"],
   [new RegExp(`([?&#;](?:${secretParameter})=)[^&#;\\s]*`, "gi"), "$1REDACTED"],
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "REDACTED"],
-  [/\b(?!REDACTED@)[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/gi, "REDACTED"],
+  [/\b(?:eyJ[\w-]+\.[\w-]+\.[\w-]*|(?!REDACTED@)[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+)/g, "REDACTED"],
 ];
 
 /** The text without what must not leave; `key` is the attribute it belongs to. */
