@@ -1,16 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-/** An application's own script, with the packages that it imports, as its bundler would make it. */
-export async function bundleApplication(contents: string): Promise<string> {
+/** `applications/<name>.ts` with the packages that it imports, as an application's bundler would make it. */
+export async function bundleApplication(name: string): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: fileURLToPath(new URL(".", import.meta.url)) },
+    entryPoints: [fileURLToPath(new URL(`applications/${name}.ts`, import.meta.url))],
     bundle: true,
     write: false,
     format: "iife",
     platform: "browser",
     target: "es2020",
-    conditions: ["@spanhouse/source", "module"],
   });
   return outputFiles[0]!.text;
 }

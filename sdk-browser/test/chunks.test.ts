@@ -16,36 +16,15 @@ function textOf(received: readonly Received[]): string {
   return received.map(({ body }) => body).join("\n");
 }
 
-/** A page whose script is an application: `source` may use `options` and must set `client`. */
-async function openApplication(service: string, { html, source }: { html: string; source: string }): Promise<OpenPage> {
-  const options = JSON.stringify({ url: site.proxy.url, service, observe: { fetch: false } });
-  const start = await bundleApplication(
-    `import { init } from "@spanhouse/browser";\n${source.replaceAll("OPTIONS", options)}`,
-  );
-  return site.openPage(html, { service, start });
+/** A page with an application of `applications/` on it. */
+async function openApplication(name: string, html: string): Promise<OpenPage> {
+  const options = JSON.stringify({ url: site.proxy.url, service: name, observe: { fetch: false } });
+  const start = `globalThis.options = ${options};\n${await bundleApplication(name)}`;
+  return site.openPage(html, { service: name, start });
 }
 
 it("OpenTelemetry's own fetch instrumentation works on the client: spans, parents, traceparent, logs", async () => {
-  const { page, flush, spans, allEvents, received } = await openApplication("otel-application", {
-    html: "",
-    source: `
-      import { register } from "@spanhouse/browser/otel";
-      import { context, trace, SpanStatusCode } from "@opentelemetry/api";
-      import { logs } from "@opentelemetry/api-logs";
-      import { registerInstrumentations } from "@opentelemetry/instrumentation";
-      import { FetchInstrumentation } from "@opentelemetry/instrumentation-fetch";
-      globalThis.client = init(OPTIONS);
-      register(client, { logs });
-      registerInstrumentations({ instrumentations: [new FetchInstrumentation()] });
-      globalThis.buy = () => trace.getTracer("shop").startActiveSpan("buy", { attributes: { items: 2 } }, async (span) => {
-        const answered = fetch("/api/orders");
-        logs.getLogger("shop").emit({ eventName: "order.sent", severityNumber: 9, attributes: { items: 2 } });
-        await answered;
-        span.setStatus({ code: SpanStatusCode.ERROR, message: "sold out" });
-        span.recordException(new Error("sold out"));
-        span.end();
-      });`,
-  });
+  const { page, flush, spans, allEvents, received } = await openApplication("otel-instrumentation", "");
   await page.evaluate("buy()");
   // The instrumentation ends its span a third of a second later, when the timing of the request is there.
   await page.waitForFunction(
@@ -64,13 +43,10 @@ it("OpenTelemetry's own fetch instrumentation works on the client: spans, parent
 });
 
 it("rage clicks and dead clicks are told by the chunk for them", async () => {
-  const { page, flush, events, received } = await openApplication("rage-application", {
-    html: `<button id="dead">Dead</button><button id="alive" onclick="this.title = Date.now()">Alive</button>`,
-    source: `
-      import { observeRageClicks } from "@spanhouse/browser/rage-clicks";
-      globalThis.client = init(OPTIONS);
-      observeRageClicks(client);`,
-  });
+  const { page, flush, events, received } = await openApplication(
+    "rage-clicks",
+    `<button id="dead">Dead</button><button id="alive" onclick="this.title = Date.now()">Alive</button>`,
+  );
   await page.click("#alive");
   await page.click("#dead", { clickCount: 1 });
   for (let i = 0; i < 3; i++) await page.click("#dead");
