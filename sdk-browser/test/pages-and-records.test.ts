@@ -108,6 +108,23 @@ describe("sessions", () => {
     expect(ids[2]).not.toBe(ids[0]);
   });
 
+  it("go on in the next tab when one was killed, and what it had sent stays once", async () => {
+    const { page, service, flush } = await site.openPage("");
+    await page.evaluate(() => window.client.track("before the crash"));
+    await flush();
+    const crashed = page.waitForEvent("crash");
+    await page.goto("chrome://crash").catch(() => undefined);
+    await crashed;
+    const next = await site.openPage("", { service, context: page.context() });
+    await next.page.evaluate(() => window.client.track("after the crash"));
+    await next.flush();
+    const [after] = await next.events("after the crash");
+    const before = await next.events("before the crash");
+    expect(before).toHaveLength(1);
+    expect(after?.attributes["session.id"]).toBe(before[0]?.attributes["session.id"]);
+    expect(await next.events("session.start")).toHaveLength(1);
+  });
+
   it("end after the idle time, and the next one names the one before", async () => {
     const context = await site.browser.newContext();
     await context.clock.install({ time: Date.now() });
