@@ -66,7 +66,7 @@ test("a reader that stops early lets go of the file", async () => {
   await spool.seal();
   const segment = (await spool.take())!;
   for await (const piece of segment.read("logs")) {
-    expect((piece as Buffer).length).toBe(256 * 1024);
+    expect((piece as Buffer).length).toBe(512 * 1024);
     break;
   }
   await segment.stored("logs");

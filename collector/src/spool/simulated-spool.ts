@@ -28,7 +28,8 @@ export function block(table: string, text: string): TableBlock {
 
 export async function contentOf(stream: Readable): Promise<string> {
   const pieces: Buffer[] = [];
-  for await (const piece of stream) pieces.push(piece as Buffer);
+  // Copies: a segment's pieces are used again.
+  for await (const piece of stream) pieces.push(Buffer.from(piece as Buffer));
   return Buffer.concat(pieces).toString("latin1");
 }
 

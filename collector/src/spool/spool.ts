@@ -59,7 +59,10 @@ export interface SealedSegment {
   /** An earlier process may have sent it to ClickHouse, then or later; undefined when it was made by this one. */
   readonly mayBeInsertedSinceMs?: number | undefined;
   readonly tables: readonly TableShare[];
-  /** The body of the INSERT: the table's blocks, in commit order, always the same bytes. May be read several times. */
+  /**
+   * The body of the INSERT: the table's blocks, in commit order, always the same bytes. May be read several times.
+   * A piece is valid until the next but one is asked for: pipe it, or copy what you keep.
+   */
   read(table: string): Readable;
   /** Records durably enough for `kill -9` that this table is stored; the file goes when no table is left. */
   stored(table: string): Promise<void>;

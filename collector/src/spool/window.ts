@@ -10,6 +10,8 @@ export interface Window {
    * behind `end` or the end of the file. Valid until the next call.
    */
   view(position: number, wanted: number, end: number): Promise<Uint8Array>;
+  /** The bytes from `position` to `end` that are at hand, without reading; none of them, perhaps. Valid until `view`. */
+  held(position: number, end: number): Uint8Array;
 }
 
 /**
@@ -22,6 +24,11 @@ export function createWindow(file: DiskFile, bytes: number, damaged?: (position:
   let filled = 0;
 
   return {
+    held(position, end) {
+      const offset = position - start;
+      if (offset < 0 || offset >= filled) return buffer.subarray(0, 0);
+      return buffer.subarray(offset, Math.min(filled, end - start));
+    },
     view: async (position, wanted, end) => {
       const offset = position - start;
       const held = start + filled;
