@@ -158,6 +158,27 @@ describe("when the collector", () => {
   });
 });
 
+describe("a request that is under way when the page goes away", () => {
+  it("and has not reached the collector comes from the next page, once", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    site.proxy.behave("hang");
+    const arrived = site.proxy.arrived.items.length;
+    await opened.page.evaluate(() => {
+      window.client.track("under way", { number: 0 });
+      void window.client.flush();
+    });
+    await site.proxy.arrived.untilCount("the request", arrived + 1);
+    await opened.page.goto(`${site.pages.otherOrigin}/away`);
+    site.proxy.behave("pass");
+    const next = await site.openPage("", { options: quiet, context: opened.page.context(), service: opened.service });
+    await next.page.evaluate(() => window.client.track("next", { number: 1 }));
+    await next.flush();
+    expect(await numbers(next, "under way", 1)).toEqual([0]);
+    await numbers(next, "next", 1);
+    expect(await numbers(next, "under way", 1)).toEqual([0]);
+  });
+});
+
 describe("offline", () => {
   it("what was told waits through the end of the page, and arrives once from the next one", async () => {
     const opened = await site.openPage("", { options: quiet });

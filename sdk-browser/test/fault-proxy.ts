@@ -35,6 +35,8 @@ export interface Answer {
 export interface FaultProxy {
   readonly url: string;
   readonly received: WatchList<Received>;
+  /** Paths of all that came, preflights as well, before anything is done about it. */
+  readonly arrived: WatchList<string>;
   behave(behaviour: Behaviour): void;
   stop(): Promise<void>;
 }
@@ -44,6 +46,7 @@ const cors = { "Access-Control-Allow-Origin": "*", "Access-Control-Expose-Header
 export async function startFaultProxy(ingestUrl: string): Promise<FaultProxy> {
   const received = createWatchList<Received>();
   const changed = createWatchList<Behaviour>();
+  const arrived = createWatchList<string>();
   let behaviour: Behaviour = "pass";
 
   function next(): "pass" | "down" | "hang" | Answer {
@@ -58,11 +61,12 @@ export async function startFaultProxy(ingestUrl: string): Promise<FaultProxy> {
     const bytes = await buffer(request);
     const url = new URL(request.url ?? "/", ingestUrl);
     const isPreflight = request.method === "OPTIONS";
-    let what = isPreflight && behaviour !== "down" ? "pass" : next();
+    let what = isPreflight && behaviour !== "down" && behaviour !== "hang" ? "pass" : next();
+    arrived.add(url.pathname);
     if (what === "hang") {
       const seen = changed.items.length;
       await changed.untilCount("the end of hanging", seen + 1);
-      what = next();
+      what = isPreflight ? "pass" : next();
     }
     const answered = typeof what === "string" ? await pass(what, request, bytes) : what;
     if (!isPreflight) {
@@ -102,6 +106,7 @@ export async function startFaultProxy(ingestUrl: string): Promise<FaultProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
+    arrived,
     behave(to) {
       behaviour = to;
       changed.add(to);
