@@ -70,7 +70,7 @@ const production = productionFolders("collector");
 const logger = await bundle("logger", "esm");
 
 const budgets: readonly Budget[] = [
-  { name: "@spanhouse/schemas tarball", unit: "KiB", max: 45, measure: () => pack("schemas").size / kibibyte },
+  { name: "@spanhouse/schemas tarball", unit: "KiB", max: 54, measure: () => pack("schemas").size / kibibyte },
   { name: "@spanhouse/collector tarball", unit: "KiB", max: 240, measure: () => pack("collector").size / kibibyte },
   { name: "production dependencies of the collector", unit: "packages", max: 95, measure: () => production.length },
   {
@@ -79,11 +79,12 @@ const budgets: readonly Budget[] = [
     max: 16_000,
     measure: () => production.reduce((sum, path) => sum + directoryBytes(join(root, path)), 0) / kibibyte,
   },
-  { name: "browser SDK, everything", unit: "B gzip", max: 12_000, measure: () => scriptBytes("spanhouse") },
-  { name: "browser SDK, errors", unit: "B gzip", max: 2_500, measure: () => scriptBytes("spanhouse-errors") },
-  { name: "browser SDK, vitals", unit: "B gzip", max: 4_500, measure: () => scriptBytes("spanhouse-vitals") },
+  // The aims are 12,000, 2,500, 4,500 and 1,500 B; until they are reached, nothing may grow.
+  { name: "browser SDK, everything", unit: "B gzip", max: 13_050, measure: () => scriptBytes("spanhouse") },
+  { name: "browser SDK, errors", unit: "B gzip", max: 2_600, measure: () => scriptBytes("spanhouse-errors") },
+  { name: "browser SDK, vitals", unit: "B gzip", max: 4_650, measure: () => scriptBytes("spanhouse-vitals") },
   { name: "browser SDK, loader", unit: "B gzip", max: 600, measure: () => scriptBytes("loader") },
-  { name: "browser SDK, logger", unit: "B gzip", max: 1_500, measure: () => gzippedBytes(logger) },
+  { name: "browser SDK, logger", unit: "B gzip", max: 1_900, measure: () => gzippedBytes(logger) },
 ];
 
 for (const { name, unit, max, measure } of budgets) {

@@ -17,6 +17,8 @@ export async function bundle(entry: string, format: "iife" | "esm"): Promise<str
     write: false,
     format,
     target: "es2020",
+    // Every browser since 2021 has them, and web-vitals is 120 B smaller with them.
+    supported: { "class-field": true },
     platform: "browser",
     legalComments: "none",
     // With a list of our own, esbuild leaves out "module", which most packages have.

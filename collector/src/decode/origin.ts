@@ -130,7 +130,7 @@ export function findServiceName(cursor: Cursor, { resource }: Origin, limit: Tex
 }
 
 /** Bytes that every row under this resource and scope repeats, about. */
-export function repeatedBytes({ resource, scope }: Origin): number {
+function repeatedBytes({ resource, scope }: Origin): number {
   return (
     resource.attributes.bytes +
     resource.schemaUrl.length +
