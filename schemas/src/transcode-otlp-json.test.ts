@@ -158,6 +158,15 @@ test("values nested deeper than protobuf parsers go are left to the two steps", 
   expect(transcodeOtlpJson("AnyValue", spelled(value))).toBeUndefined();
 });
 
+test("a large request stands for itself, and the next one does not change it", () => {
+  const large = spelled({ resourceLogs: [{ schemaUrl: "x".repeat(2 ** 21) }] });
+  const bytes = transcodeOtlpJson("ExportLogsServiceRequest", large)!;
+  const before = Buffer.from(bytes).toString("hex");
+  expect(before).toBe(inTwoSteps("ExportLogsServiceRequest", large));
+  expect(inOneStep("ExportLogsServiceRequest", spelled({ resourceLogs: [{ schemaUrl: "y" }] }))).toBeDefined();
+  expect(Buffer.from(bytes).toString("hex")).toBe(before);
+});
+
 test("a later request does not see what an earlier one left behind", () => {
   const long = spelled({ resourceLogs: [{ schemaUrl: "x".repeat(1000) }] });
   const short = spelled({ resourceLogs: [{ schemaUrl: "y" }] });

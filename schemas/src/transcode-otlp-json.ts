@@ -22,10 +22,14 @@ import {
   writeNumber,
 } from "./plain-json-numbers.ts";
 import { writeHex, writeText } from "./plain-json-texts.ts";
-import { closeLength, openLength, writeVarint } from "./wire-writer.ts";
+import { closeLength, createWireWriter, openLength, writeVarint } from "./wire-writer.ts";
 
 /** Bodies that may hold more values than `parseOtlpJson` takes are left to it. */
 const plainBytesMax = 8 * 2 ** 20;
+
+const reusedBytesMax = 2 ** 20;
+const writerBytes = 64 * 1024;
+const nothing = new Uint8Array(0);
 
 interface PlainField extends ScalarField {
   /** With its quotes. */
@@ -49,7 +53,7 @@ const reader = new Reader();
 
 /**
  * The request as protobuf, or undefined when it is not plain OTLP/JSON. The bytes are valid until the next call: they
- * stand in a buffer that is used again.
+ * stand in a buffer that is used again, unless a large request made it grow.
  */
 export function transcodeOtlpJson(message: MessageName, json: Uint8Array): Uint8Array | undefined {
   if (json.length > plainBytesMax || !isUtf8(json)) return undefined;
@@ -60,14 +64,15 @@ export function transcodeOtlpJson(message: MessageName, json: Uint8Array): Uint8
     skipSpace(reader);
     writeObject(reader, messages.get(message)!, 0);
     skipSpace(reader);
-    if (reader.pos !== json.length) return undefined;
+    return reader.pos === json.length ? reader.out.bytes.subarray(0, reader.out.length) : undefined;
   } catch (error) {
     if (error === notPlain) return undefined;
     throw error;
   } finally {
-    reader.bytes = new Uint8Array(0);
+    reader.bytes = nothing;
+    // What is returned keeps its buffer; one large request, taken or not, must not stay in memory.
+    if (reader.out.bytes.length > reusedBytesMax) reader.out.bytes = createWireWriter(writerBytes).bytes;
   }
-  return reader.out.bytes.subarray(0, reader.out.length);
 }
 
 function writeObject(from: Reader, message: PlainMessage, depth: number): void {
