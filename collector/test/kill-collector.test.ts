@@ -5,7 +5,7 @@ import { expectDrained, expectStoredOnce, totalOf } from "./expect-stored-once.t
 import { killsOf, reportLongRun } from "./kills-of.ts";
 import { startLoad } from "./start-load.ts";
 
-const kills = killsOf(4);
+const kills = killsOf(5);
 const patience = { timeout: 30_000, interval: 20 };
 
 async function isStoring(site: CollectorSite): Promise<boolean> {

@@ -7,7 +7,7 @@ import { killsOf, reportLongRun } from "./kills-of.ts";
 import { startLoad } from "./start-load.ts";
 import { startTestCollector } from "./start-test-collector.ts";
 
-const kills = killsOf(3);
+const kills = killsOf(4);
 const patience = { timeout: 30_000, interval: 10 };
 
 test(
