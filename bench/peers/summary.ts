@@ -5,26 +5,10 @@ import type { PayloadName } from "./payloads.ts";
 import type { SystemName } from "./systems.ts";
 
 /** One line of `bench/results.json`: medians over the rounds, and sums of what is counted. */
-export interface Summary {
-  readonly system: SystemName;
-  readonly payload: PayloadName;
+export interface Summary extends Omit<Measured, "answerMs" | "round"> {
   readonly rounds: number;
-  readonly recordsPerCpuSecond: number;
-  readonly recordsPerCpuSecondAtRate: number;
-  readonly recordsPerSecondMax: number;
-  readonly engineCpuSecondsPerMillionRows: number;
-  readonly ackMsP50: number;
-  readonly ackMsP99: number;
   /** Of the answers of all rounds together: a single round has too few. */
   readonly ackMsP999: number;
-  readonly rssMiB: number;
-  readonly sent: number;
-  readonly stored: number;
-  readonly missing: number;
-  readonly duplicated: number;
-  readonly parts: number;
-  readonly retries: number;
-  readonly failedRequests: number;
 }
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits));
