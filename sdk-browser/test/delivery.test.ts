@@ -68,6 +68,27 @@ describe("what a page has told", () => {
     expect(beacon?.headers["x-spanhouse-key"]).toBeUndefined();
   });
 
+  it("reaches a collector on another site when the page is closed, and so does a beacon, which brings cookies", async () => {
+    const { ingestUrl } = site.collector;
+    const { page, service, events } = await site.openPage("", { options: { ...quiet, url: ingestUrl } });
+    await page.goto(page.url().replace(site.pages.origin, site.pages.otherOrigin));
+    const taken = await page.evaluate(
+      ([url, name]) => {
+        document.cookie = "visited=yes";
+        window.client.track("kept alive");
+        const resource = { attributes: [{ key: "service.name", value: { stringValue: name } }] };
+        const scopeLogs = [{ logRecords: [{ eventName: "beaconed" }] }];
+        const body = JSON.stringify({ resourceLogs: [{ resource, scopeLogs }] });
+        return navigator.sendBeacon(`${url}/v1/logs`, new Blob([body], { type: "application/json" }));
+      },
+      [ingestUrl, service],
+    );
+    expect(taken).toBe(true);
+    await page.close({ runBeforeUnload: true });
+    expect(await events("beaconed")).toHaveLength(1);
+    expect(await events("kept alive")).toHaveLength(1);
+  });
+
   it("waits for the next page where neither a request nor a beacon reaches another origin", async () => {
     const before = "delete Request.prototype.keepalive;";
     const opened = await site.openPage("", { options: quiet, before });

@@ -63,3 +63,22 @@ test("what a preflight asks for is granted only when it is a list of names", () 
   expect(ask("content-type, x-key")).toContain("content-type, x-key");
   expect(ask("a\u00e9; b")).not.toContain("Access-Control-Allow-Headers");
 });
+
+test("credentials, which every beacon brings, are granted to whoever is named, and never together with a star", () => {
+  const grants = (origins: readonly string[], origin: string, host = "collect.example.com"): [string?, string?] => {
+    const headers = { origin, host };
+    const { check, preflight } = createCors(origins);
+    const named = (list: readonly string[], name: string): string | undefined =>
+      list[list.indexOf(name) + 1 || Infinity];
+    const [answer, before] = [check(headers), preflight(headers)];
+    expect(before.slice(0, answer.length)).toEqual(answer);
+    return [named(answer, "Access-Control-Allow-Origin"), named(answer, "Access-Control-Allow-Credentials")];
+  };
+  expect(grants(["https://app.example.com"], "https://app.example.com")).toEqual(["https://app.example.com", "true"]);
+  expect(grants(["https://*.example.com"], "https://a.example.com")).toEqual(["https://a.example.com", "true"]);
+  expect(grants(["loopback"], "http://localhost:3000")).toEqual(["http://localhost:3000", "true"]);
+  expect(grants([], "https://collect.example.com")).toEqual(["https://collect.example.com", "true"]);
+  expect(grants(["*"], "https://app.example.com")).toEqual(["*", undefined]);
+  expect(grants(["*", "https://app.example.com"], "https://app.example.com")[1]).toBe("true");
+  expect(grants(["*", "https://app.example.com"], "https://other.example.com")).toEqual(["*", undefined]);
+});

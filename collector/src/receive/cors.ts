@@ -27,14 +27,17 @@ export function createCors(origins: readonly string[]): Cors {
   function check(headers: IncomingHttpHeaders): readonly string[] {
     const { origin } = headers;
     if (origin === undefined) return none;
-    if (!any && !allowed.test(origin) && !isSameOrigin(origin, headers.host)) {
+    const isNamed = allowed.test(origin) || isSameOrigin(origin, headers.host);
+    if (!any && !isNamed) {
       throw new OperatingError("origin_not_allowed", `pages of ${JSON.stringify(origin)} may not send here`, {
         hint: "Add the origin to corsOrigins (SPANHOUSE_CORS_ORIGINS)",
       });
     }
-    const grant = any
-      ? ["Access-Control-Allow-Origin", "*"]
-      : ["Access-Control-Allow-Origin", origin, "Vary", "Origin"];
+    // A beacon always brings cookies, so without the credentials a browser would not send it. We read none; but to whoever was
+    // not named they are not granted, and browsers refuse them together with "*".
+    const grant = isNamed
+      ? ["Access-Control-Allow-Origin", origin, "Access-Control-Allow-Credentials", "true", "Vary", "Origin"]
+      : ["Access-Control-Allow-Origin", "*"];
     // Without this a page cannot see when to come back.
     return [...grant, "Access-Control-Expose-Headers", "Retry-After"];
   }

@@ -299,6 +299,7 @@ describe("people and browsers", () => {
       status: 204,
       headers: {
         "access-control-allow-origin": origin,
+        "access-control-allow-credentials": "true",
         "access-control-allow-methods": "POST",
         "access-control-allow-headers": "content-type,content-encoding,x-key",
         "access-control-allow-private-network": "true",
