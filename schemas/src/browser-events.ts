@@ -51,7 +51,7 @@ export const browserAttributes: Readonly<Record<string, BrowserAttribute>> = {
   "browser.media.current_time": define("ours", "double"),
   "browser.media.duration": define("ours", "double"),
   "browser.media.source": define("ours", "string"),
-  "browser.mouse_event.button": define("de-facto", "int"),
+  "browser.mouse_event.button": define("de-facto", "string"),
   "browser.navigation.hash_change": define("de-facto", "boolean"),
   "browser.navigation.same_document": define("de-facto", "boolean"),
   "browser.navigation.type": define("de-facto", "string"),

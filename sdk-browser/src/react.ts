@@ -14,13 +14,13 @@ export interface ErrorCapturer {
   readonly captureError: CaptureError;
 }
 
-/** What it needs of React. */
-export interface ReactLike<Node> {
-  readonly Component: new (props: ErrorBoundaryProps<Node>) => {
-    readonly props: ErrorBoundaryProps<Node>;
-    setState(state: BoundaryState): void;
-  };
+/** What it needs of React: `React` itself, or something that has its component class. */
+export interface ReactLike {
+  readonly Component: abstract new (props: never) => { setState(state: never): void; render(): unknown };
 }
+
+/** What a component of this React may render. */
+export type NodeOf<React extends ReactLike> = ReturnType<InstanceType<React["Component"]>["render"]>;
 
 /** Properties of the boundary. */
 export interface ErrorBoundaryProps<Node> {
@@ -38,19 +38,26 @@ interface ErrorInfo {
 }
 
 /** The class of an error boundary, for JSX. */
-export type ErrorBoundary<Node> = new (props: ErrorBoundaryProps<Node>) => InstanceType<
-  ReactLike<Node>["Component"]
-> & {
-  render(): Node | null;
-};
+export type ErrorBoundary<React extends ReactLike> = new (
+  props: ErrorBoundaryProps<NodeOf<React>>,
+) => InstanceType<React["Component"]> & { readonly props: ErrorBoundaryProps<NodeOf<React>> };
+
+type ShowError = (error: unknown, retry: () => void) => unknown;
+
+/** The component class as it is used here. */
+type Base = new (props: never) => { readonly props: ErrorBoundaryProps<unknown>; setState(state: BoundaryState): void };
 
 function capture({ captureError }: ErrorCapturer, error: unknown, info: ErrorInfo): void {
   captureError(error, { "exception.component_stack": info.componentStack ?? undefined }, "react");
 }
 
 /** Makes the component that catches what its children throw. */
-export function createErrorBoundary<Node>(react: ReactLike<Node>, client: ErrorCapturer): ErrorBoundary<Node> {
-  return class SpanhouseErrorBoundary extends react.Component {
+export function createErrorBoundary<React extends ReactLike>(
+  react: React,
+  client: ErrorCapturer,
+): ErrorBoundary<React> {
+  const Component = react.Component as unknown as Base;
+  return class SpanhouseErrorBoundary extends Component {
     state: BoundaryState = {};
 
     static getDerivedStateFromError(error: unknown): BoundaryState {
@@ -61,15 +68,14 @@ export function createErrorBoundary<Node>(react: ReactLike<Node>, client: ErrorC
       capture(client, error, info);
     }
 
-    render(): Node | null {
+    render(): unknown {
       const { children, fallback } = this.props;
       const { caught } = this.state;
       if (!caught) return children ?? null;
       if (typeof fallback !== "function") return fallback ?? null;
-      const show = fallback as (error: unknown, retry: () => void) => Node;
-      return show(caught.error, () => this.setState({ caught: undefined }));
+      return (fallback as ShowError)(caught.error, () => this.setState({ caught: undefined }));
     }
-  };
+  } as unknown as ErrorBoundary<React>;
 }
 
 /** A handler of React 19's `createRoot(element, { onUncaughtError, onCaughtError, onRecoverableError })`. */

@@ -20,10 +20,11 @@ describe("a click", () => {
       </script>`);
     await page.click("#plain");
     await page.click("#line");
-    await page.click("#inner");
+    await page.click("#inner", { button: "right" });
     await flush();
     const clicks = (await events("browser.user_action.click", 3)).map(({ attributes }) => attributes);
     expect(clicks.map((each) => each["browser.tag_name"])).toEqual(["button", "path", "button"]);
+    expect(clicks.map((each) => each["browser.mouse_event.button"])).toEqual(["left", "left", "right"]);
     expect(clicks[0]?.["browser.css_selector"]).toBe("button#plain");
     expect(clicks[0]?.["browser.element.attributes"]).toContain("step");
     expect(clicks[1]?.["browser.css_selector"]).toContain("path#line");

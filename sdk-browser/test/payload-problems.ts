@@ -48,10 +48,14 @@ function isOf(value: Value, type: AttributeType | undefined): boolean {
 function problemsOf({ eventName = "", attributes = [] }: WireRecord): string[] {
   const event = browserEvents[eventName];
   const names = attributes.map(({ key }) => key);
+  // What an instrumentation of somebody else tells, it decides itself; what it means by a name must be the same.
+  const isOurs = !names.includes("otel.scope.name");
   const known = new Set([...browserContext, ...(event?.required ?? []), ...(event?.optional ?? [])]);
   return [
     ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${eventName}: ${name} twice`),
-    ...(event?.required ?? []).filter((name) => !names.includes(name)).map((name) => `${eventName} lacks ${name}`),
+    ...(event?.required ?? [])
+      .filter((name) => isOurs && !names.includes(name))
+      .map((name) => `${eventName} lacks ${name}`),
     ...(event === undefined && reserved.test(eventName) ? [`${eventName} is not in the table`] : []),
     ...names
       .filter((name) => event !== undefined && reserved.test(name) && !known.has(name))

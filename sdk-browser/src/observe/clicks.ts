@@ -14,7 +14,7 @@ export function observeClicks(client: Client): () => void {
       name: "browser.user_action.click",
       attributes: {
         ...element,
-        "browser.mouse_event.button": event.button,
+        "browser.mouse_event.button": ["left", "middle", "right"][event.button] ?? "other",
         "browser.page.x": event.pageX,
         "browser.page.y": event.pageY,
       },
