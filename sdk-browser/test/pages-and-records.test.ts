@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openUnsteered } from "./start-browser.ts";
 import { startSite, type Site } from "./start-site.ts";
+import { storedRecords } from "./stored-events.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -81,6 +83,37 @@ describe("page views", () => {
       "true",
     ]);
   });
+});
+
+it("a page that is rendered before it is asked for is a view when it is shown, and not before", async () => {
+  const { pages, proxy } = site;
+  const options = JSON.stringify({ url: proxy.url, service: "prerendered" });
+  const script = `const client = spanhouse.init(${options});
+    const rendered = document.prerendering;
+    document.onprerenderingchange = () => client.flush();
+    // By now a view that is shown would be told.
+    setTimeout(() => client.flush().then(() => fetch("/rendered-" + rendered)), 200);`;
+  const rules = `{"prerender":[{"source":"list","urls":["/prerendered"],"eagerness":"immediate"}]}`;
+  const sdk = `<script src="/sdk/spanhouse.js"></script>`;
+  pages.serve("/prerendered", { body: `<!doctype html><title>Early</title>${sdk}<script>${script}</script>` });
+  pages.serve("/prerendering", {
+    body: `<script type="speculationrules">${rules}</script><script>fetch("/shown").then(() => (location.href = "/prerendered"))</script>`,
+  });
+  const rendered = pages.requests.until("the early page", ({ path }) => path.startsWith("/rendered-"));
+  pages.serve("/shown", { body: "", after: rendered });
+  const close = await openUnsteered(`${pages.origin}/prerendering`);
+  try {
+    expect((await rendered).path).toBe("/rendered-true");
+    const shownMs = Date.now();
+    const early = proxy.received.items.filter(({ body }) => body.includes(`"prerendered"`));
+    expect(early.filter(({ body }) => body.includes("browser.page_view"))).toEqual([]);
+    const { events } = storedRecords(site.collector, "prerendered", () => "");
+    const views = await events("browser.page_view");
+    expect(views.map(({ attributes }) => attributes["browser.page.title"])).toEqual(["Early"]);
+    expect(views[0]!.timeMs).toBeGreaterThan(shownMs - 50);
+  } finally {
+    await close();
+  }
 });
 
 describe("sessions", () => {

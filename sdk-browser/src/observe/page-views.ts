@@ -5,7 +5,7 @@
  * the last one counts.
  */
 import type { Client } from "../client.ts";
-import type { Attributes } from "../record/attributes.ts";
+import { named, type Attributes } from "../record/attributes.ts";
 import { now } from "../record/clock.ts";
 import { listen } from "../record/guard.ts";
 import { describeVisit } from "./describe-visit.ts";
@@ -16,7 +16,7 @@ const settleMs = 100;
 
 interface View {
   readonly url: string;
-  readonly time: number;
+  time: number;
   readonly previous: string | undefined;
   told: boolean;
   scrolledY: number;
@@ -41,9 +41,11 @@ export function observePageViews(client: Client, { visit }: { readonly visit: ()
       attributes: {
         "browser.document.url.full": view.url,
         "url.full": view.url,
-        "browser.page.title": document.title,
-        "browser.page.referrer": document.referrer || undefined,
-        "browser.page.previous_url": view.previous,
+        ...named("browser.page.", {
+          title: document.title,
+          referrer: document.referrer || undefined,
+          previousUrl: view.previous,
+        }),
         ...describeVisit(),
         ...visit(),
       },
@@ -59,8 +61,10 @@ export function observePageViews(client: Client, { visit }: { readonly visit: ()
       attributes: {
         "browser.document.url.full": view.url,
         "url.full": view.url,
-        "browser.page.duration": now() - view.time,
-        "browser.page.scroll_depth": Math.min(1, (view.scrolledY + innerHeight) / (scrollHeight || 1)),
+        ...named("browser.page.", {
+          duration: now() - view.time,
+          scrollDepth: Math.min(1, (view.scrolledY + innerHeight) / (scrollHeight || 1)),
+        }),
       },
     });
   }
@@ -71,7 +75,7 @@ export function observePageViews(client: Client, { visit }: { readonly visit: ()
   }
 
   function navigate({ url, from, type, sameDocument, time = now() }: Navigation): void {
-    const hashOnly = !!from && url !== from && url.split("#")[0] === from.split("#")[0];
+    const hashChange = !!from && url !== from && url.split("#")[0] === from.split("#")[0];
     const isView = !from || !sameDocument || pageOf(url) !== pageOf(from);
     if (from && isView) leave();
     client.log({
@@ -80,9 +84,7 @@ export function observePageViews(client: Client, { visit }: { readonly visit: ()
       attributes: {
         "browser.document.url.full": url,
         "url.full": url,
-        "browser.navigation.same_document": sameDocument,
-        "browser.navigation.hash_change": hashOnly,
-        "browser.navigation.type": type,
+        ...named("browser.navigation.", { sameDocument, hashChange, type }),
       },
     });
     if (isView) enter(url, from);
@@ -92,7 +94,12 @@ export function observePageViews(client: Client, { visit }: { readonly visit: ()
   client.onFlush((leaving) => (leaving ? leave() : tell()));
   const stops = [
     observeNavigations(navigate),
-    listen(document, "prerenderingchange DOMContentLoaded", tell),
+    listen(document, "DOMContentLoaded", tell),
+    // Rendered ahead: nobody has seen it until now.
+    listen(document, "prerenderingchange", () => {
+      view.time = now();
+      tell();
+    }),
     listen(window, "scroll", () => (view.scrolledY = Math.max(view.scrolledY, scrollY))),
   ];
   return () => {
