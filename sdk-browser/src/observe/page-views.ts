@@ -7,7 +7,7 @@
 import type { Client } from "../client.ts";
 import { named, type Attributes } from "../record/attributes.ts";
 import { now } from "../record/clock.ts";
-import { listen } from "../record/guard.ts";
+import { listen, together } from "../record/guard.ts";
 import { describeVisit } from "./describe-visit.ts";
 import { observeNavigations, type Navigation } from "./navigations.ts";
 
@@ -92,7 +92,8 @@ export function observePageViews(client: Client, { visit }: { readonly visit: ()
 
   navigate({ url: location.href, from: undefined, type: undefined, sameDocument: false });
   client.onFlush((leaving) => (leaving ? leave() : tell()));
-  const stops = [
+  return together(
+    leave,
     observeNavigations(navigate),
     listen(document, "DOMContentLoaded", tell),
     // Rendered ahead: nobody has seen it until now.
@@ -101,9 +102,5 @@ export function observePageViews(client: Client, { visit }: { readonly visit: ()
       tell();
     }),
     listen(window, "scroll", () => (view.scrolledY = Math.max(view.scrolledY, scrollY))),
-  ];
-  return () => {
-    leave();
-    stops.forEach((stop) => stop());
-  };
+  );
 }
