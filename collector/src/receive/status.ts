@@ -14,9 +14,11 @@ import type { Answer } from "./answer.ts";
 const rpc = {
   invalidArgument: 3,
   permissionDenied: 7,
+  resourceExhausted: 8,
   unimplemented: 12,
   internal: 13,
   unavailable: 14,
+  unauthenticated: 16,
 } as const;
 
 interface WireStatus {
@@ -31,6 +33,11 @@ const internal: WireStatus = { http: 500, rpc: rpc.internal };
 const statuses: Readonly<Partial<Record<ErrorCode, WireStatus>>> = {
   malformed_body: { http: 400, rpc: rpc.invalidArgument },
   malformed_content_encoding: { http: 400, rpc: rpc.invalidArgument },
+  key_missing: { http: 401, rpc: rpc.unauthenticated },
+  key_unknown: { http: 401, rpc: rpc.unauthenticated },
+  key_scope: { http: 403, rpc: rpc.permissionDenied },
+  over_rate: { http: 429, rpc: rpc.resourceExhausted },
+  over_quota: { http: 429, rpc: rpc.resourceExhausted },
   origin_not_allowed: { http: 403, rpc: rpc.permissionDenied },
   not_found: { http: 404, rpc: rpc.unimplemented },
   method_not_allowed: { http: 405, rpc: rpc.unimplemented },
@@ -54,6 +61,7 @@ export function errorAnswer(error: unknown, encoding: OtlpRequest["encoding"]): 
   }
   const { http, rpc: code } = statuses[error.code] ?? (errorCatalogue[error.code].permanent ? internal : unavailable);
   const headers = error.permanent ? [] : ["Retry-After", String(retryAfterSeconds(error.retryAfterMs))];
+  if (http === 401) headers.push("WWW-Authenticate", "Bearer");
   const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
   return { status: http, headers, ...statusBody(code, message, encoding) };
 }
