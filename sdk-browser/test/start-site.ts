@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { inject } from "vitest";
 import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
@@ -26,11 +27,16 @@ export interface Site {
   stop(): Promise<void>;
 }
 
+/** A way for a script into a page. */
+export type Load = "defer" | "module";
+
 export interface OpenOptions {
   /** Options of `init`, beside the address and the service. */
   readonly options?: Readonly<Record<string, unknown>>;
   /** `src/script/<script>.ts`; default `spanhouse`, everything. */
   readonly script?: string;
+  /** How the scripts are loaded, with their hashes; default by plain tags without. */
+  readonly load?: Load;
   /** A visitor's browser; default a new one. */
   readonly context?: BrowserContext;
   /** Another page of the same application: the service of an earlier one. */
@@ -60,21 +66,23 @@ export async function startSite(): Promise<Site> {
   const [browser, collector, pages] = await Promise.all([startBrowser(), startTestCollector(), startPageServer()]);
   await collector.collector.whenReady();
   const proxy = await startFaultProxy(collector.ingestUrl);
-  for (const [name, body] of Object.entries(inject("scripts"))) {
-    pages.serve(`/sdk/${name}.js`, { body, contentType: "text/javascript" });
-  }
+  const scripts = new Map(Object.entries(inject("scripts")).map(([name, text]) => [`/sdk/${name}.js`, text]));
+  for (const [path, body] of scripts) pages.serve(path, { body, contentType: "text/javascript" });
   let opened = 0;
 
   async function openPage(html: string, how: OpenOptions = {}): Promise<OpenPage> {
     const number = ++opened;
     const service = how.service ?? `page-${number}`;
     const path = `/page-${number}`;
-    const script = how.script ?? "spanhouse";
+    const sdk = `/sdk/${how.script ?? (how.load === "module" ? "index" : "spanhouse")}.js`;
     const options = JSON.stringify({ url: proxy.url, service, ...how.options });
     // A file of its own, so that a page with a strict content security policy can run it too.
     const start = how.start ?? `globalThis.client = spanhouse.init(${options})`;
-    pages.serve(`${path}.js`, { body: `${how.before ?? ""}\n${start}`, contentType: "text/javascript" });
-    pages.serve(path, { body: document(html, [`/sdk/${script}.js`, `${path}.js`]), headers: how.headers ?? {} });
+    const imported = how.load === "module" ? `import * as spanhouse from "${sdk}";` : "";
+    const own = `${imported}${how.before ?? ""}\n${start}`;
+    pages.serve(`${path}.js`, { body: own, contentType: "text/javascript" });
+    const tags = [tag(sdk, scripts.get(sdk)!, how.load), tag(`${path}.js`, own, how.load)];
+    pages.serve(path, { body: document(html, tags), headers: how.headers ?? {} });
     const context = how.context ?? (await browser.newContext());
     const page = await context.newPage();
     const url = `${pages.origin}${path}${how.query ?? ""}`;
@@ -103,7 +111,16 @@ export async function startSite(): Promise<Site> {
   };
 }
 
-function document(html: string, scripts: readonly string[]): string {
-  const tags = scripts.map((source) => `<script src="${source}"></script>`).join("\n");
-  return `<!doctype html>\n<html lang="en"><head><title>A page</title>\n${tags}\n</head>\n<body>${html}</body></html>`;
+function document(html: string, tags: readonly string[]): string {
+  return `<!doctype html>\n<html lang="en"><head><title>A page</title>\n${tags.join("\n")}\n</head>\n<body>${html}</body></html>`;
+}
+
+function tag(source: string, text: string, load: Load | undefined): string {
+  if (load === undefined) return `<script src="${source}"></script>`;
+  const integrity = `integrity="sha384-${createHash("sha384").update(text).digest("base64")}"`;
+  if (load === "defer") return `<script defer src="${source}" ${integrity}></script>`;
+  // What a module imports is checked by its hash when it was loaded ahead with it.
+  const isImported = source.startsWith("/sdk/");
+  if (isImported) return `<link rel="modulepreload" href="${source}" ${integrity}>`;
+  return `<script type="module" src="${source}" ${integrity}></script>`;
 }
