@@ -1,0 +1,141 @@
+/**
+ * The way of one signal to its destination. A few bodies are on their way at once; after a failure that may pass, all wait and one
+ * goes ahead. What is refused for good is counted and told, never tried again.
+ *
+ *     waiting ─► posting (4 at most; 1 while in trouble) ─► delivered
+ *        ▲           ├─ again: back to the front, wait 1 s, 2 s, 4 s .. 30 s, or as long as the answer says
+ *        └───────────┘   └─ while draining: lost when hopeless, else tried again every 100 ms until the deadline
+ *                    └─ refused: lost
+ *
+ * The limit of what waits is held by the sender, who reads the ledger before it makes a body.
+ */
+import { gzipSync } from "node:zlib";
+import type { Destination } from "./destination.ts";
+import type { Ledger } from "./ledger.ts";
+import { createPost } from "./post.ts";
+import type { Signal } from "../signal.ts";
+
+interface Body {
+  readonly records: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What the thread has to tell. */
+export type Report =
+  | { readonly kind: "trouble"; readonly signal: Signal; readonly reason: string }
+  | { readonly kind: "over"; readonly signal: Signal }
+  | {
+      readonly kind: "refused" | "rejected";
+      readonly signal: Signal;
+      readonly records: number;
+      readonly reason: string;
+    };
+
+export interface Lane {
+  add(records: number, bytes: Uint8Array): void;
+  /** From now on nothing waits long; at the deadline what is left is lost. */
+  drain(deadlineMs: number): void;
+  /** Patience again, when the process went on after all. */
+  relax(): void;
+}
+
+export interface LaneParts {
+  readonly signal: Signal;
+  readonly destination: Destination;
+  readonly ledger: Ledger;
+  report(report: Report): void;
+}
+
+const concurrencyMax = 4;
+const backoffMinMs = 1_000;
+const backoffMaxMs = 30_000;
+const drainPauseMs = 100;
+
+/** Full jitter, so that a thousand processes do not return in the same moment; never so short that it is no pause. */
+function backoffMs(failures: number): number {
+  const mostMs = Math.min(backoffMaxMs, backoffMinMs * 2 ** (failures - 1));
+  return Math.max(100, Math.random() * mostMs);
+}
+
+/** Makes the lane of a signal. */
+export function createLane({ signal, destination, ledger, report }: LaneParts): Lane {
+  const post = createPost(destination);
+  const waiting: Body[] = [];
+  let inFlight = 0;
+  let failures = 0;
+  let pause: NodeJS.Timeout | undefined;
+  let drainUntilMs: number | undefined;
+
+  function settle({ records, bytes }: Body, rejected: number, isLost: boolean): void {
+    ledger.add(signal, "pending", -records);
+    ledger.add(signal, "rejected", rejected);
+    ledger.add(signal, isLost ? "lost" : "delivered", records - rejected);
+    ledger.removeBody(bytes.length);
+  }
+
+  function giveUp(): void {
+    for (const body of waiting.splice(0)) settle(body, 0, true);
+  }
+
+  function wait(pauseMs: number): void {
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      pause = undefined;
+      advance();
+    }, pauseMs);
+  }
+
+  function tryLater(body: Body, afterMs: number | undefined, isHopeless: boolean): void {
+    waiting.unshift(body);
+    if (drainUntilMs === undefined) return wait(afterMs ?? backoffMs(failures));
+    const leftMs = drainUntilMs - performance.now();
+    if (isHopeless || leftMs <= drainPauseMs) giveUp();
+    else wait(drainPauseMs);
+  }
+
+  async function deliver(body: Body): Promise<void> {
+    inFlight++;
+    const outcome = await post(body.bytes);
+    inFlight--;
+    if (outcome.kind === "again") {
+      failures++;
+      report({ kind: "trouble", signal, reason: outcome.reason });
+      tryLater(body, outcome.afterMs, outcome.isHopeless);
+    } else {
+      if (failures > 0) report({ kind: "over", signal });
+      failures = 0;
+      const isRefused = outcome.kind === "refused";
+      const rejected = isRefused ? 0 : Math.min(body.records, outcome.rejected);
+      if (isRefused) report({ kind: "refused", signal, records: body.records, reason: outcome.reason });
+      else if (rejected > 0) report({ kind: "rejected", signal, records: rejected, reason: outcome.message });
+      settle(body, rejected, isRefused);
+    }
+    advance();
+  }
+
+  function advance(): void {
+    const most = failures > 0 ? 1 : concurrencyMax;
+    while (pause === undefined && inFlight < most && waiting.length > 0) void deliver(waiting.shift()!);
+  }
+
+  return {
+    add(records, bytes) {
+      let body: Body = { records, bytes };
+      if (destination.compression === "gzip") {
+        body = { records, bytes: gzipSync(bytes) };
+        ledger.resizeBody(body.bytes.length - bytes.length);
+      }
+      waiting.push(body);
+      advance();
+    },
+    drain(deadlineMs) {
+      drainUntilMs = deadlineMs;
+      clearTimeout(pause);
+      pause = undefined;
+      advance();
+    },
+    relax() {
+      drainUntilMs = undefined;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+/**
+ * Telemetry of a Node service.
+ *
+ *     node --import @spanhouse/node/register app.js
+ *
+ *     import { logger, startSpan, withSpan, captureError } from "@spanhouse/node";
+ *     logger.info("order taken", { "order.id": 7 });
+ */
+export { captureError, type CaptureError } from "./record/capture-error.ts";
+export type { Attributes } from "./record/attributes.ts";
+export type { BeforeSend, Outgoing } from "./record/before-send.ts";
+export { logger, type Levels, type LogInput, type Logger } from "./record/logger.ts";
+export type { SamplingRule } from "./record/sampler.ts";
+export { startSpan, withSpan, type Span, type SpanContext, type SpanOptions } from "./record/span.ts";
+export type { Options } from "./settings/options.ts";
+export { start } from "./start.ts";

@@ -1,0 +1,48 @@
+/** Spans on their way out: those that are sampled wait in the batch, as they may leave. */
+import { TraceFlags } from "@opentelemetry/api";
+import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace";
+import type { Batch } from "../deliver/batch.ts";
+import type { BeforeSend } from "./before-send.ts";
+import type { OpenSpans } from "./open-spans.ts";
+
+export interface SpanProcessorParts {
+  readonly batch: Batch<ReadableSpan>;
+  readonly open: OpenSpans;
+  readonly beforeSend: BeforeSend | undefined;
+  flush(): Promise<void>;
+  /** After the span has left. */
+  readonly onLeft?: (span: ReadableSpan) => void;
+}
+
+/** Whether `beforeSend` lets the span go; it may change it. When it fails the span is kept: no loss by a mistake in a filter. */
+function isWanted(span: ReadableSpan, beforeSend: BeforeSend): boolean {
+  const writable = span as { name: string; attributes: ReadableSpan["attributes"] };
+  try {
+    const record = { signal: "traces", name: span.name, attributes: span.attributes } as const;
+    const final = beforeSend(record);
+    if (final && final.name !== undefined) writable.name = final.name;
+    if (final) writable.attributes = final.attributes as ReadableSpan["attributes"];
+    return Boolean(final);
+  } catch {
+    return true;
+  }
+}
+
+/** Makes the processor of a tracer provider. */
+export function createSpanProcessor(parts: SpanProcessorParts): SpanProcessor {
+  const { batch, open, beforeSend, flush, onLeft } = parts;
+  const isSampled = (span: ReadableSpan): boolean => (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+  return {
+    onStart(span) {
+      if (isSampled(span)) open.add(span);
+    },
+    onEnd(span) {
+      open.remove(span as Span);
+      if (!isSampled(span)) return;
+      if (!beforeSend || isWanted(span, beforeSend)) batch.add(span);
+      onLeft?.(span);
+    },
+    forceFlush: flush,
+    shutdown: flush,
+  };
+}

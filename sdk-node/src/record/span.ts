@@ -1,0 +1,132 @@
+/** Spans of the application, with the words of the browser SDK, over the OpenTelemetry API. */
+import { context, trace, TraceFlags, type Context, type Span as OtelSpan } from "@opentelemetry/api";
+import { sdkVersion } from "../version.ts";
+import type { Attributes } from "./attributes.ts";
+import { toAnyValue, toOtelAttributes } from "./any-value.ts";
+
+/** A place in a trace. */
+export interface SpanContext {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** Whether it came from another process. */
+  readonly remote?: boolean;
+}
+
+/** How a span begins. */
+export interface SpanOptions {
+  /** OTLP's kind: 1 internal (when left out), 2 server, 3 client, 4 producer, 5 consumer. */
+  readonly kind?: number | undefined;
+  readonly attributes?: Attributes | undefined;
+  /** Left out, the span begins a trace, or is a child of the active span. */
+  readonly parent?: SpanContext | undefined;
+  /** Milliseconds since 1970; now when left out. */
+  readonly startTime?: number | undefined;
+}
+
+/** A piece of work with a beginning and an end. */
+export interface Span extends SpanContext {
+  readonly parentSpanId: string | undefined;
+  name: string;
+  readonly kind: number;
+  flags: number;
+  readonly attributes: Record<string, unknown>;
+  status?: { readonly code: number; readonly message?: string | undefined };
+  setAttribute(key: string, value: unknown): Span;
+  setAttributes(attributes: Attributes): Span;
+  /** 1 is ok, 2 is error. */
+  setStatus(code: number, message?: string): Span;
+  /** Marks the span as failed, with the error's type and message. */
+  recordError(error: unknown): Span;
+  /** Sends the span, once; milliseconds since 1970, now when left out. */
+  end(endTime?: number): void;
+}
+
+const known = new WeakMap<SpanContext, OtelSpan>();
+
+function contextWith(place: SpanContext): Context {
+  const span = known.get(place);
+  if (span) return trace.setSpan(context.active(), span);
+  const { traceId, spanId, remote = false } = place;
+  return trace.setSpanContext(context.active(), { traceId, spanId, isRemote: remote, traceFlags: TraceFlags.SAMPLED });
+}
+
+/** What a recorded span knows of itself; one that is not recorded knows nothing. */
+interface Readable {
+  readonly name?: string;
+  readonly attributes?: Record<string, unknown>;
+  readonly parentSpanContext?: { readonly spanId: string };
+  readonly status?: { readonly code: number; readonly message?: string };
+}
+
+function wrap(inner: OtelSpan, name: string, kind: number): Span {
+  const readable = inner as Readable;
+  const { traceId, spanId, traceFlags } = inner.spanContext();
+  let ownName = name;
+  const span: Span = {
+    traceId,
+    spanId,
+    parentSpanId: readable.parentSpanContext?.spanId,
+    get name() {
+      return readable.name ?? ownName;
+    },
+    set name(text) {
+      ownName = text;
+      inner.updateName(text);
+    },
+    kind,
+    flags: traceFlags,
+    get attributes() {
+      return readable.attributes ?? {};
+    },
+    get status() {
+      const { code = 0, message } = readable.status ?? {};
+      return { code, message };
+    },
+    set status({ code, message }) {
+      span.setStatus(code, message);
+    },
+    setAttribute(key, value) {
+      if (value !== undefined) inner.setAttribute(key, toAnyValue(value) as string);
+      return span;
+    },
+    setAttributes(attributes) {
+      inner.setAttributes(toOtelAttributes(attributes) as Record<string, string>);
+      return span;
+    },
+    setStatus(code, message) {
+      inner.setStatus({ code, ...(message !== undefined && { message }) });
+      return span;
+    },
+    recordError(error) {
+      try {
+        return span.setAttribute("error.type", (error as Error).name).setStatus(2, String(error));
+      } catch {
+        // Its own functions throw; then it is only known that there was one.
+        return span.setStatus(2);
+      }
+    },
+    end: (endTime) => inner.end(endTime === undefined ? undefined : new Date(endTime)),
+  };
+  known.set(span, inner);
+  return span;
+}
+
+/** Begins a span. It is not active by that: `withSpan` makes it the parent of what a function does. */
+export function startSpan(name: string, options: SpanOptions = {}): Span {
+  const { kind = 1, attributes, parent, startTime } = options;
+  const inner = trace.getTracer("@spanhouse/node", sdkVersion).startSpan(
+    name,
+    {
+      kind: kind - 1,
+      attributes: toOtelAttributes(attributes) as Record<string, string>,
+      ...(startTime !== undefined && { startTime: new Date(startTime) }),
+    },
+    parent ? contextWith(parent) : context.active(),
+  );
+  return wrap(inner, name, kind);
+}
+
+/** Runs a function; what begins in it, also after an `await`, belongs to the span. Undefined: to none. */
+export function withSpan<Result>(span: SpanContext | undefined, run: () => Result): Result {
+  return context.with(span ? contextWith(span) : trace.deleteSpan(context.active()), run);
+}
