@@ -11,6 +11,7 @@ import { tuneHeap } from "../collector/src/cli/tune-heap.ts";
 import { createCommitBlock } from "../collector/src/columns/commit-block.ts";
 import { createDecoder } from "../collector/src/decode/decoder.ts";
 import { createCors } from "../collector/src/receive/cors.ts";
+import { createAdmission } from "../collector/src/receive/admit.ts";
 import { createIngestServer } from "../collector/src/receive/http.ts";
 import { openSpool } from "../collector/src/spool/open-spool.ts";
 import type { SealedSegment } from "../collector/src/spool/spool.ts";
@@ -131,17 +132,16 @@ async function timed(work: () => void | Promise<void>): Promise<number> {
 async function receive(kind: "plain" | "gzip" | "browser", count: number): Promise<number> {
   const mib = 2 ** 20;
   const { server, stop } = createIngestServer({
-    sink: { ready: () => undefined, accept: async () => ({ received: spansPerRequest, rejected: 0, message: "" }) },
+    sink: { accept: async () => ({ received: spansPerRequest, rejected: 0, message: "" }) },
+    admission: createAdmission({ inFlightBytesMax: 256 * mib, inFlightRequestsMax: 256 }, { ready: () => undefined }),
     limits: {
       requestBytesMax: 64 * mib,
       inflatedBytesMax: 64 * mib,
       requestMsMax: 60_000,
-      inFlightBytesMax: 256 * mib,
-      inFlightRequestsMax: 256,
       connectionsMax: 64,
     },
     cors: createCors(["loopback"]),
-    telemetry: { answered: () => undefined, inflated: () => undefined, watch: () => undefined },
+    telemetry: { answered: () => undefined, inflated: () => undefined },
     log: { error: () => undefined, repeated: () => undefined },
   });
   server.listen(0, "127.0.0.1");

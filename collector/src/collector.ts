@@ -33,6 +33,7 @@ import { createQueryServer } from "./query/server.ts";
 import type { QueryServer } from "./query/server.ts";
 import { createReadiness } from "./readiness.ts";
 import type { Readiness } from "./readiness.ts";
+import { createAdmission } from "./receive/admit.ts";
 import { createCors } from "./receive/cors.ts";
 import { createIngestServer } from "./receive/http.ts";
 import type { IngestServer } from "./receive/http.ts";
@@ -179,8 +180,11 @@ async function startReceiving(running: Running): Promise<Committer> {
     ...{ decoder, block, spool, telemetry, windowBytesMax, commitIntervalMs, listenerFailed },
   });
   running.committer = committer;
+  const admission = createAdmission(config, committer);
+  telemetry.watch({ inFlight: admission.inFlight });
   running.ingest = createIngestServer({
     sink: committer,
+    admission,
     limits: config,
     cors: createCors(config.corsOrigins),
     telemetry,

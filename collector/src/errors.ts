@@ -19,6 +19,7 @@ export const errorCatalogue = {
   over_rate: { permanent: false, text: "more than the key's rate" },
   over_quota: { permanent: false, text: "more than the project's daily quota" },
   origin_not_allowed: { permanent: true, text: "this origin may not send here" },
+  request_timeout: { permanent: false, text: "the request did not arrive in time" },
   too_many_in_flight: { permanent: false, text: "too much is in flight" },
   spool_full: { permanent: false, text: "the spool has reached its byte limit" },
   disk_full: { permanent: false, text: "the disk is full" },

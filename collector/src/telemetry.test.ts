@@ -42,12 +42,12 @@ test("every record can be accounted for", async () => {
 test("scraping twice counts once, and counters show before they move", async () => {
   const telemetry = createTelemetry({ processMetrics: false });
   expect(await telemetry.text()).toContain('spanhouse_records_stored_total{signal="logs",table="otel_logs"} 0');
-  telemetry.answered("logs", "json", 200);
-  telemetry.answered("logs", "json", 503);
+  telemetry.answered("logs", "http/json", 200);
+  telemetry.answered("logs", "http/json", 503);
   await telemetry.text();
   const text = await telemetry.text();
-  expect(text).toContain('spanhouse_requests_total{signal="logs",encoding="json",status="200"} 1');
-  expect(text).toContain('spanhouse_requests_total{signal="logs",encoding="json",status="503"} 1');
+  expect(text).toContain('spanhouse_requests_total{signal="logs",protocol="http/json",status="200"} 1');
+  expect(text).toContain('spanhouse_requests_total{signal="logs",protocol="http/json",status="503"} 1');
 });
 
 test("parts that are not ready show as 0", async () => {

@@ -19,7 +19,7 @@
  */
 import { tables } from "@spanhouse/schemas";
 import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
-import type { OtlpRequest, Signal } from "./commit/sink.ts";
+import type { Signal } from "./commit/sink.ts";
 import { createTally } from "./tally.ts";
 import type { Tally, TallyCell } from "./tally.ts";
 import { registerGauges, signalOfTable } from "./telemetry-gauges.ts";
@@ -27,9 +27,15 @@ import type { Watched } from "./telemetry-gauges.ts";
 
 export type { PartState } from "./telemetry-gauges.ts";
 
+/** As OTEL_EXPORTER_OTLP_PROTOCOL spells them. */
+export type Protocol = "grpc" | "http/protobuf" | "http/json";
+
 export interface Telemetry {
-  /** A request was answered with this HTTP status; 499 stands for a client that went away before its answer. */
-  answered(signal: Signal, encoding: OtlpRequest["encoding"], status: number): void;
+  /**
+   * A request was answered with this HTTP status, or over gRPC with a status that means the same; 499 stands for a client that
+   * went away before its answer.
+   */
+  answered(signal: Signal, protocol: Protocol, status: number): void;
   /** One body was inflated. */
   inflated(seconds: number): void;
   /** One request was decoded into columns. */
@@ -119,21 +125,22 @@ type Hooks<Name extends keyof Telemetry> = Pick<Telemetry, Name>;
 function requestHooks(registry: Registry): Hooks<"answered" | "inflated"> {
   const requests = createTally(registry, {
     name: "spanhouse_requests_total",
-    help: "Requests by HTTP status of the answer; 499: the client went away.",
-    labels: ["signal", "encoding", "status"],
+    help: "Requests by HTTP status of the answer, over gRPC by the one that means the same; 499: the client went away.",
+    labels: ["signal", "protocol", "status"],
   });
   const cells = bySignal((signal) => ({
-    protobuf: cellsBy(requests, "status", { signal, encoding: "protobuf" }),
-    json: cellsBy(requests, "status", { signal, encoding: "json" }),
+    grpc: cellsBy(requests, "status", { signal, protocol: "grpc" }),
+    "http/protobuf": cellsBy(requests, "status", { signal, protocol: "http/protobuf" }),
+    "http/json": cellsBy(requests, "status", { signal, protocol: "http/json" }),
   }));
   const inflateSeconds = histogram(registry, {
     name: "spanhouse_inflate_seconds",
     help: "Time to inflate one body.",
     buckets: cpuBuckets,
   });
-  for (const signal of signals) cells[signal].protobuf("200");
+  for (const signal of signals) cells[signal]["http/protobuf"]("200");
   return {
-    answered: (signal, encoding, status) => void cells[signal][encoding](String(status)).value++,
+    answered: (signal, protocol, status) => void cells[signal][protocol](String(status)).value++,
     inflated: (seconds) => inflateSeconds.observe(seconds),
   };
 }

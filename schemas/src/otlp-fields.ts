@@ -330,6 +330,12 @@ export const otlpFields = {
     typeUrl: { number: 1, type: "string" },
     value: { number: 2, type: "bytes" },
   },
+  // A detail of a Status that OTLP/gRPC asks for; the delay is a google.protobuf.Duration.
+  RetryInfo: { retryDelay: { number: 1, type: "Duration" } },
+  Duration: {
+    seconds: { number: 1, type: "int64" },
+    nanos: { number: 2, type: "int32" },
+  },
 } as const;
 
 export type MessageName = keyof typeof otlpFields;

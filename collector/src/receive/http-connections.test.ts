@@ -100,7 +100,7 @@ describe("clients that fail", () => {
     client.destroy();
     await closed;
     expect(ingest.accepted).toEqual([]);
-    const counted = 'spanhouse_requests_total{signal="logs",encoding="json",status="499"} 1';
+    const counted = 'spanhouse_requests_total{signal="logs",protocol="http/json",status="499"} 1';
     await expect.poll(ingest.metrics).toContain(counted);
     expect(await ingest.metrics()).toContain("spanhouse_in_flight_bytes 0");
   });

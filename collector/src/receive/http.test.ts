@@ -136,7 +136,7 @@ describe("refusals", () => {
       path: "/v1/logs",
       headers: { ...json, "Content-Encoding": "br" },
       status: 415,
-      code: 3,
+      code: 12,
       text: "send gzip, deflate, zstd or identity",
     },
     {
@@ -144,7 +144,7 @@ describe("refusals", () => {
       path: "/v1/logs",
       headers: { ...json, "Content-Encoding": "gzip, gzip" },
       status: 415,
-      code: 3,
+      code: 12,
       text: "gzip, gzip",
     },
     {
@@ -170,7 +170,7 @@ describe("refusals", () => {
       path: "/v1/logs",
       body: Buffer.alloc(testLimits.requestBytesMax + 1),
       status: 413,
-      code: 3,
+      code: 8,
       text: "the body has 1048577 bytes, the limit is 1048576",
     },
     {
@@ -178,7 +178,7 @@ describe("refusals", () => {
       path: "/v1/logs",
       body: [Buffer.alloc(testLimits.requestBytesMax), Buffer.alloc(10)],
       status: 413,
-      code: 3,
+      code: 8,
       text: "the limit is 1048576",
     },
     {
@@ -187,7 +187,7 @@ describe("refusals", () => {
       headers: { ...json, "Content-Encoding": "zstd" },
       body: zlib.zstdCompressSync(Buffer.alloc(testLimits.inflatedBytesMax + 1)),
       status: 413,
-      code: 3,
+      code: 8,
       text: "inflates to more than 8388608 bytes",
     },
     {
@@ -259,9 +259,9 @@ describe("refusals", () => {
     await send(`${url}/v1/logs`, { headers: protobuf, body: "" });
     await send(`${url}/v1/logs`, { headers: { "Content-Type": "text/html" }, body: "" });
     const text = await metrics();
-    expect(text).toContain('spanhouse_requests_total{signal="logs",encoding="json",status="200"} 1');
-    expect(text).toContain('spanhouse_requests_total{signal="logs",encoding="protobuf",status="200"} 1');
-    expect(text).toContain('spanhouse_requests_total{signal="logs",encoding="json",status="415"} 1');
+    expect(text).toContain('spanhouse_requests_total{signal="logs",protocol="http/json",status="200"} 1');
+    expect(text).toContain('spanhouse_requests_total{signal="logs",protocol="http/protobuf",status="200"} 1');
+    expect(text).toContain('spanhouse_requests_total{signal="logs",protocol="http/json",status="415"} 1');
     expect(text).toContain("spanhouse_in_flight_requests 0");
     expect(text).toContain("spanhouse_in_flight_bytes 0");
   });

@@ -20,8 +20,7 @@ import type { Duplex } from "node:stream";
 import type { Signal, Sink } from "../commit/sink.ts";
 import { OperatingError } from "../errors.ts";
 import type { Telemetry } from "../telemetry.ts";
-import { createAdmission } from "./admit.ts";
-import type { AdmissionLimits } from "./admit.ts";
+import type { Admission } from "./admit.ts";
 import { emptyAnswer, textAnswer, writeAnswer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import { encodingOf } from "./content-type.ts";
@@ -30,7 +29,7 @@ import { createReceiveRequest } from "./receive-request.ts";
 import { errorAnswer, protocolErrorText } from "./status.ts";
 import { welcome } from "./welcome.ts";
 
-export interface IngestLimits extends AdmissionLimits {
+export interface IngestLimits {
   readonly requestBytesMax: number;
   readonly inflatedBytesMax: number;
   readonly requestMsMax: number;
@@ -44,10 +43,12 @@ export interface IngestLog {
 }
 
 export interface IngestOptions {
-  readonly sink: Sink;
+  readonly sink: Pick<Sink, "accept">;
+  /** Shared by all listeners that take records. */
+  readonly admission: Admission;
   readonly limits: IngestLimits;
   readonly cors: Cors;
-  readonly telemetry: Pick<Telemetry, "answered" | "inflated" | "watch">;
+  readonly telemetry: Pick<Telemetry, "answered" | "inflated">;
   readonly log: IngestLog;
 }
 
@@ -63,6 +64,7 @@ const paths: ReadonlyMap<string, Signal> = new Map<string, Signal>([
   ["/v1/logs", "logs"],
   ["/v1/metrics", "metrics"],
 ]);
+const protocols = { protobuf: "http/protobuf", json: "http/json" } as const;
 const headersMsMax = 10_000;
 const keepAliveMs = 75_000;
 /** What a client that went away before its answer counts as, after the custom of web servers. */
@@ -70,10 +72,8 @@ const clientGoneStatus = 499;
 
 /** Makes the server of the ingest listener. */
 export function createIngestServer(options: IngestOptions): IngestServer {
-  const { sink, limits, cors, telemetry, log } = options;
-  const admission = createAdmission(limits, sink);
+  const { sink, admission, limits, cors, telemetry, log } = options;
   const receiveRequest = createReceiveRequest({ sink, admission, limits, telemetry });
-  telemetry.watch({ inFlight: admission.inFlight });
   let stopping = false;
   let running = 0;
   let whenQuiet: (() => void) | undefined;
@@ -91,7 +91,7 @@ export function createIngestServer(options: IngestOptions): IngestServer {
       answer = refusal(error, request);
       report(error, { signal, status: answer.status }, log);
     }
-    telemetry.answered(signal, encoding, answer?.status ?? clientGoneStatus);
+    telemetry.answered(signal, protocols[encoding], answer?.status ?? clientGoneStatus);
     if (answer !== undefined) writeAnswer(response, withHeaders(answer, corsHeaders), stopping);
   }
 

@@ -1,18 +1,15 @@
 /** The straight line of one OTLP request: admit, read, inflate, hand to the sink, answer. Each failure throws. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Signal, Sink } from "../commit/sink.ts";
-import { OperatingError } from "../errors.ts";
 import type { Telemetry } from "../telemetry.ts";
-import type { Admission, Place } from "./admit.ts";
+import type { Admission } from "./admit.ts";
 import { successAnswer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import { createBodyPool } from "./body-pool.ts";
 import { declaredBytes, readBody } from "./body.ts";
 import { requestEncoding } from "./content-type.ts";
 import { contentEncodingOf } from "./content-encoding.ts";
-import type { ContentEncoding } from "./content-encoding.ts";
-import { inflate } from "./inflate.ts";
-import { inflatedBytesExpected, inflatedBytesMost } from "./inflated-size.ts";
+import { createInflateAdmitted } from "./inflate-admitted.ts";
 
 export interface ReceiveOptions {
   readonly sink: Pick<Sink, "accept">;
@@ -35,6 +32,7 @@ const pooledBytesMax = 8 * 2 ** 20;
 /** Binds the line to where records go and to its limits. */
 export function createReceiveRequest({ sink, admission, limits, telemetry }: ReceiveOptions): ReceiveRequest {
   const pool = createBodyPool(pooledBytesMax);
+  const inflateAdmitted = createInflateAdmitted({ inflatedBytesMax: limits.inflatedBytesMax, telemetry });
 
   async function receiveRequest(
     signal: Signal,
@@ -55,7 +53,7 @@ export function createReceiveRequest({ sink, admission, limits, telemetry }: Rec
         pool,
       });
       if (sent === undefined) return undefined;
-      const body = contentEncoding === "identity" ? sent : await inflateTimed(sent, contentEncoding, place);
+      const body = contentEncoding === "identity" ? sent : await inflateAdmitted(sent, contentEncoding, place);
       const receipt = await sink.accept({ signal, encoding, body, projectId: defaultProjectId });
       return successAnswer(signal, encoding, receipt);
     } finally {
@@ -65,33 +63,5 @@ export function createReceiveRequest({ sink, admission, limits, telemetry }: Rec
     }
   }
 
-  async function inflateTimed(sent: Uint8Array, encoding: ContentEncoding, place: Place): Promise<Uint8Array> {
-    const startedAt = performance.now();
-    const body = await inflateWithin(place, sent, encoding);
-    telemetry.inflated((performance.now() - startedAt) / 1000);
-    place.resize(sent.length + body.length);
-    return body;
-  }
-
-  /** Never takes more than has been found to fit: what a body says about its size may be wrong. */
-  async function inflateWithin(place: Place, sent: Uint8Array, encoding: ContentEncoding): Promise<Uint8Array> {
-    const { inflatedBytesMax } = limits;
-    const expected = inflatedBytesExpected(sent, encoding, inflatedBytesMax);
-    const most = inflatedBytesMost(sent, encoding, inflatedBytesMax);
-    reserve(place, sent.length + expected);
-    try {
-      return await inflate(sent, encoding, expected);
-    } catch (error) {
-      if (expected >= most || !(error instanceof OperatingError) || error.code !== "body_too_large") throw error;
-    }
-    reserve(place, sent.length + most);
-    return inflate(sent, encoding, inflatedBytesMax);
-  }
-
   return receiveRequest;
-}
-
-function reserve(place: Place, bytes: number): void {
-  const full = place.resize(bytes);
-  if (full !== undefined) throw full;
 }

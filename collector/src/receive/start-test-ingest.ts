@@ -6,6 +6,8 @@ import { connect } from "node:net";
 import { onTestFinished } from "vitest";
 import type { OtlpRequest, Receipt, Sink, Unready } from "../commit/sink.ts";
 import { createTelemetry } from "../telemetry.ts";
+import { createAdmission } from "./admit.ts";
+import type { AdmissionLimits } from "./admit.ts";
 import { createCors } from "./cors.ts";
 import { createIngestServer } from "./http.ts";
 import type { IngestLimits, IngestServer } from "./http.ts";
@@ -25,7 +27,7 @@ export interface TestIngest {
   socket(): Promise<Socket>;
 }
 
-export const testLimits: IngestLimits = {
+export const testLimits: IngestLimits & AdmissionLimits = {
   requestBytesMax: 2 ** 20,
   inflatedBytesMax: 8 * 2 ** 20,
   requestMsMax: 60_000,
@@ -35,7 +37,7 @@ export const testLimits: IngestLimits = {
 };
 
 export async function startTestIngest(
-  limits: Partial<IngestLimits> = {},
+  limits: Partial<IngestLimits & AdmissionLimits> = {},
   origins: readonly string[] = ["loopback"],
 ): Promise<TestIngest> {
   const accepted: OtlpRequest[] = [];
@@ -48,8 +50,11 @@ export async function startTestIngest(
       return Promise.resolve(request).then(test.answer);
     },
   };
+  const admission = createAdmission({ ...testLimits, ...limits }, sink);
+  telemetry.watch({ inFlight: admission.inFlight });
   const ingest = createIngestServer({
     sink,
+    admission,
     limits: { ...testLimits, ...limits },
     cors: createCors(origins),
     telemetry,

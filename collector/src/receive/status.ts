@@ -1,8 +1,9 @@
 /**
- * The only place where an error becomes an answer on the wire: HTTP status, `google.rpc.Status` body in the encoding of the
- * request, `Retry-After`. Senders retry 429, 502, 503 and 504 and nothing else, so a code that may succeed later
- * must be one of those, and a permanent one must not.
- * https://opentelemetry.io/docs/specs/otlp/#failures and #failures-1 (OTLP/HTTP)
+ * The only place where an error becomes an answer on the wire: HTTP status, `google.rpc.Status` in the encoding of the
+ * request, when to come back. Over HTTP senders retry 429, 502, 503 and 504 and nothing else; over gRPC UNAVAILABLE,
+ * DEADLINE_EXCEEDED and some more, but RESOURCE_EXHAUSTED only when it says when to come back. So a code that may succeed
+ * later must be one of those, and a permanent one must not.
+ * https://opentelemetry.io/docs/specs/otlp/#failures (OTLP/gRPC) and #failures-1 (OTLP/HTTP)
  */
 import { encodeOtlp } from "@spanhouse/schemas";
 import type { OtlpRequest } from "../commit/sink.ts";
@@ -13,6 +14,7 @@ import type { Answer } from "./answer.ts";
 /** Codes of google.rpc.Code that appear here. */
 const rpc = {
   invalidArgument: 3,
+  deadlineExceeded: 4,
   permissionDenied: 7,
   resourceExhausted: 8,
   unimplemented: 12,
@@ -41,9 +43,10 @@ const statuses: Readonly<Partial<Record<ErrorCode, WireStatus>>> = {
   origin_not_allowed: { http: 403, rpc: rpc.permissionDenied },
   not_found: { http: 404, rpc: rpc.unimplemented },
   method_not_allowed: { http: 405, rpc: rpc.unimplemented },
-  body_too_large: { http: 413, rpc: rpc.invalidArgument },
+  body_too_large: { http: 413, rpc: rpc.resourceExhausted },
   unsupported_content_type: { http: 415, rpc: rpc.invalidArgument },
-  unsupported_content_encoding: { http: 415, rpc: rpc.invalidArgument },
+  unsupported_content_encoding: { http: 415, rpc: rpc.unimplemented },
+  request_timeout: { http: 408, rpc: rpc.deadlineExceeded },
   too_many_in_flight: unavailable,
   spool_full: unavailable,
   disk_full: unavailable,
@@ -53,21 +56,31 @@ const statuses: Readonly<Partial<Record<ErrorCode, WireStatus>>> = {
 
 const retryAfterMsDefault = 1000;
 
-/** The answer to a request that failed. What is not an OperatingError is our own fault, and its text stays with us. */
-export function errorAnswer(error: unknown, encoding: OtlpRequest["encoding"]): Answer {
-  if (!(error instanceof OperatingError)) {
-    const message = "the collector failed on this request; its log says why";
-    return { status: internal.http, headers: [], ...statusBody(internal.rpc, message, encoding) };
-  }
-  const { http, rpc: code } = statuses[error.code] ?? (errorCatalogue[error.code].permanent ? internal : unavailable);
-  const headers = error.permanent ? [] : ["Retry-After", String(retryAfterSeconds(error.retryAfterMs))];
-  if (http === 401) headers.push("WWW-Authenticate", "Bearer");
-  const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
-  return { status: http, headers, ...statusBody(code, message, encoding) };
+/** What a sender is told of a failure, whichever way it came in. */
+export interface Failure extends WireStatus {
+  readonly message: string;
+  /** Undefined: the same request will never succeed. */
+  readonly retryAfterMs: number | undefined;
 }
 
-function retryAfterSeconds(retryAfterMs: number = retryAfterMsDefault): number {
-  return Math.max(1, Math.ceil(retryAfterMs / 1000));
+/** What is told of an error. What is not an OperatingError is our own fault, and its text stays with us. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof OperatingError)) {
+    return { ...internal, message: "the collector failed on this request; its log says why", retryAfterMs: undefined };
+  }
+  const status = statuses[error.code] ?? (errorCatalogue[error.code].permanent ? internal : unavailable);
+  const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+  const retryAfterMs = error.permanent ? undefined : (error.retryAfterMs ?? retryAfterMsDefault);
+  return { ...status, message, retryAfterMs };
+}
+
+/** The answer to an HTTP request that failed. */
+export function errorAnswer(error: unknown, encoding: OtlpRequest["encoding"]): Answer {
+  const { http, rpc: code, message, retryAfterMs } = failureOf(error);
+  const headers =
+    retryAfterMs === undefined ? [] : ["Retry-After", String(Math.max(1, Math.ceil(retryAfterMs / 1000)))];
+  if (http === 401) headers.push("WWW-Authenticate", "Bearer");
+  return { status: http, headers, ...statusBody(code, message, encoding) };
 }
 
 function statusBody(
