@@ -123,6 +123,18 @@ describe("when the collector", () => {
     expect(taken!.atMs - refused!.atMs).toBeGreaterThanOrEqual(1_000);
   });
 
+  it("answers 429 with a date, the page waits until then", async () => {
+    const opened = await site.openPage("", { options: quiet });
+    const untilMs = Math.ceil(Date.now() / 1_000 + 1) * 1_000;
+    site.proxy.behave([{ status: 429, headers: { "Retry-After": new Date(untilMs).toUTCString() } }, "pass"]);
+    await opened.page.evaluate(() => window.client.track("limited", { number: 0 }));
+    await opened.flush();
+    expect(await numbers(opened, "limited", 1)).toEqual([0]);
+    const [refused, taken] = opened.received();
+    expect([refused?.status, taken?.status]).toEqual([429, 200]);
+    expect(performance.timeOrigin + taken!.atMs).toBeGreaterThan(untilMs - 50);
+  });
+
   it("answers 503 or breaks the connection, the page tries again", async () => {
     const opened = await site.openPage("", { options: quiet });
     site.proxy.behave([{ status: 503 }, "pass"]);
@@ -138,6 +150,7 @@ describe("when the collector", () => {
 
   it("answers 413 or 400, the page does not try again and goes on with the rest", async () => {
     const opened = await site.openPage("", { options: quiet });
+    const warned = opened.page.waitForEvent("console", (message) => message.text().includes("spanhouse: 413"));
     for (const status of [413, 400]) {
       site.proxy.behave([{ status, body: "{}" }, "pass"]);
       await opened.page.evaluate(() => window.client.track("refused", { number: 0 }));
@@ -147,6 +160,7 @@ describe("when the collector", () => {
     await opened.flush();
     expect(await numbers(opened, "accepted", 1)).toEqual([1]);
     expect(opened.received().map(({ status }) => status)).toEqual([413, 400, 200]);
+    await warned;
     expect(await opened.allEvents()).not.toContainEqual(expect.objectContaining({ eventName: "refused" }));
   });
 

@@ -244,6 +244,24 @@ describe("how much is told", () => {
     expect(received().some(({ path }) => path.endsWith("/v1/traces"))).toBe(false);
   });
 
+  it("leaves out traces, and an event by its name, and says to servers that the trace is not recorded", async () => {
+    const { page, flush, events, allEvents, received } = await site.openPage("", {
+      options: { sample: { traces: 0, step: 0 } },
+    });
+    await page.evaluate(async () => {
+      window.client.track("step");
+      window.client.track("leap");
+      window.client.startSpan("work").end();
+      await fetch("/sampled");
+    });
+    await flush();
+    await events("leap");
+    expect((await allEvents()).map(({ eventName }) => eventName)).not.toContain("step");
+    expect(received().filter(({ path }) => path.endsWith("/v1/traces"))).toEqual([]);
+    const { headers } = site.pages.requests.items.find(({ path }) => path === "/sampled")!;
+    expect(headers["traceparent"]).toMatch(/-00$/);
+  });
+
   it("is limited when a page goes wild, and errors of a loop are told once", async () => {
     const { page, flush, events } = await site.openPage("");
     await page.evaluate(() => {
