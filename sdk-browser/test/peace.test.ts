@@ -35,6 +35,66 @@ describe("loaded with its hash under a strict content security policy, without a
   });
 });
 
+/** What SDKs of others do: they wrap fetch, XMLHttpRequest and the history, and take it back if it is still on top. */
+const other = `globalThis.other = { calls: [], install() {
+  const wrap = (target, name) => {
+    const inner = target[name];
+    const wrapped = function (...given) { if (other.on) other.calls.push(name); return inner.apply(this, given); };
+    target[name] = wrapped;
+    return () => { if (target[name] === wrapped) target[name] = inner; };
+  };
+  other.on = true;
+  const undo = [wrap(window, "fetch"), wrap(XMLHttpRequest.prototype, "send"), wrap(history, "pushState")];
+  other.remove = () => { other.on = false; undo.forEach((each) => each()); };
+} };
+globalThis.state = () => [fetch, XMLHttpRequest.prototype.open, XMLHttpRequest.prototype.send, XMLHttpRequest.prototype.setRequestHeader,
+  history.pushState, history.replaceState].map((each) => Function.prototype.toString.call(each)).join();
+globalThis.act = async (path) => {
+  history.pushState({}, "", path);
+  const request = new XMLHttpRequest();
+  request.open("GET", "/api/orders");
+  await new Promise((resolve) => { request.onloadend = resolve; request.send(); });
+  return [(await fetch("/api/orders")).status, request.status];
+};
+// As in a browser without the Navigation API, where the history is wrapped.
+Object.defineProperty(window, "navigation", { value: undefined });
+globalThis.bare = state();`;
+
+describe("beside an SDK that wraps the same functions, each call is told once, and each takes back only its own", () => {
+  const all = ["pushState", "send", "fetch"];
+
+  it.each([
+    { installed: "before", first: "ours", isBare: true },
+    { installed: "before", first: "theirs", isBare: false },
+    { installed: "after", first: "ours", isBare: false },
+    { installed: "after", first: "theirs", isBare: true },
+  ])("installed $installed ours, $first is removed first", async ({ installed, first, isBare }) => {
+    const service = `beside-${installed}-${first}`;
+    const init = `globalThis.client = spanhouse.init({ url: ${JSON.stringify(site.proxy.url)}, service: "${service}" });`;
+    const install = "other.install();";
+    const start = installed === "before" ? install + init : init + install;
+    const { page, flush, spans, events } = await site.openPage("", { service, before: other, start });
+    const act = async (path: string): Promise<void> =>
+      expect(await page.evaluate(`act("${path}")`)).toEqual([200, 200]);
+    const callsOf = (): Promise<string[]> => page.evaluate("other.calls.splice(0)");
+    await act("/both");
+    expect(await callsOf()).toEqual(all);
+    await page.evaluate(first === "ours" ? "client.shutdown()" : "other.remove()");
+    await act("/one");
+    expect(await callsOf()).toEqual(first === "ours" ? all : []);
+    await page.evaluate(first === "ours" ? "other.remove()" : "client.shutdown()");
+    await act("/none");
+    expect(await callsOf()).toEqual([]);
+    expect(await page.evaluate("state() === bare")).toBe(isBare);
+    await flush();
+    const pages = first === "ours" ? ["/both"] : ["/both", "/one"];
+    const requests = (await spans(1 + 2 * pages.length)).filter(({ kind }) => kind === "Client");
+    expect(requests).toHaveLength(2 * pages.length);
+    const views = (await events("browser.page_view", 1 + pages.length)).map(({ attributes }) => attributes["url.full"]);
+    expect(views.slice(1)).toEqual(pages.map((path) => site.pages.origin + path));
+  });
+});
+
 describe("the page", () => {
   const snapshot = `(() => {
     const state = { fetch, open: XMLHttpRequest.prototype.open, send: XMLHttpRequest.prototype.send, header: XMLHttpRequest.prototype.setRequestHeader, log: console.log,
