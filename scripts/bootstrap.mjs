@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The door of `npm start`, `npm test`, `npm run check`, `npm run bench` and `npm run bench:peers`: installs what is
- * missing, then runs the task on the pinned Node.
+ * The door of `npm start`, `npm run demo`, `npm test`, `npm run check` and the benchmarks: installs what is missing, then
+ * runs the task on the pinned Node.
  *
  *   npm start -> bootstrap.mjs --(nothing to install)----------------> pinned Node, task
  *                     `--(first time, or package-lock.json changed)--> install.mjs --^
@@ -25,9 +25,10 @@ const signalEchoMs = 1_000;
 const root = fileURLToPath(new URL("..", import.meta.url));
 const modules = join(root, "node_modules");
 
-/** What each task gives to the pinned Node; `start` keeps the caller's working directory, for its data directory. */
+/** What each task gives to the pinned Node; `start` and `demo` keep the caller's working directory, for their data. */
 const tasks = {
   start: { args: [join(root, "collector/src/main.ts"), "start"], directory: process.cwd() },
+  demo: { args: [join(root, "examples/shop/demo/main.ts")], directory: process.cwd() },
   test: { args: [join(root, "scripts/run-tests.ts")], directory: root },
   check: { args: [join(root, "scripts/run-checks.ts")], directory: root },
   bench: { args: [join(root, "bench/run.ts")], directory: root },

@@ -19,6 +19,7 @@ const checks: readonly Check[] = [
   { name: "format", about: "npm run format mends it", command: "oxfmt", args: ["--check", "."] },
   { name: "types", about: "the whole repository, from source", command: "tsc", args: ["-p", "tsconfig.json"] },
   { name: "dom-types", about: "sdk-browser, beside the DOM", command: "tsc", args: ["-p", "sdk-browser"] },
+  { name: "page-types", about: "the shop's page, beside the DOM", command: "tsc", args: ["-p", "examples/shop/page"] },
   { name: "build", about: "what is published", command: "node", args: ["scripts/build.ts"] },
   {
     name: "packages",
@@ -69,7 +70,7 @@ function run(check: Check): Promise<Outcome> {
 function report(check: Check, outcome: Outcome): void {
   const mark = outcome.passed ? styleText("green", "passed") : styleText("red", "FAILED");
   const seconds = (outcome.elapsedMs / 1_000).toFixed(1).padStart(6);
-  console.log(`${mark} ${check.name.padEnd(9)} ${seconds} s  ${check.about}`);
+  console.log(`${mark} ${check.name.padEnd(10)} ${seconds} s  ${check.about}`);
   if (!outcome.passed) console.log(outcome.output.trimEnd().replaceAll(/^/gm, "    "));
 }
 

@@ -1,0 +1,130 @@
+/**
+ * `npm run demo`: a collector when none is there, the four services of the shop, and visitors; until Ctrl-C.
+ *
+ *     start  collector ─► stock ─► orders ─► worker, gateway ─► visitors
+ *     stop   visitors ─► gateway ─► worker ─► orders ─► stock ─► collector: whoever sends goes before who receives
+ */
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { startChild, type Child } from "./child.ts";
+import { findCollector, type Folders } from "./collector.ts";
+import { startServices, type Services } from "./services.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { renderRunning, renderWhereToLook } from "./text.ts";
+
+const help = `npm run demo [-- options]
+
+  --once           ends when the visits are over
+  --visits N       so many visits; with --once 10, else without end
+  --own-collector  starts a collector even when one answers at 127.0.0.1:8318
+
+Data goes to .spanhouse-demo, or to SPANHOUSE_DATA_DIR.
+`;
+
+const { values } = parseArgs({
+  options: {
+    help: { type: "boolean", default: false },
+    once: { type: "boolean", default: false },
+    visits: { type: "string" },
+    "own-collector": { type: "boolean", default: false },
+  },
+});
+
+/** Jobs of the last orders are done within it; the worker's retries take three seconds. */
+const jobsMsMax = 15_000;
+const traceMsMax = 30_000;
+const pollMs = 250;
+
+const children: Child[] = [];
+
+async function stopAll(): Promise<void> {
+  for (const child of children.toReversed()) await child.stop();
+}
+
+function startVisitors(folders: Folders, shopUrl: string, onLine: (line: string) => void): Child {
+  const visits = values.visits ?? (values.once ? "10" : undefined);
+  return startChild({
+    name: "visitors",
+    args: ["visitor/main.ts", "--shop", shopUrl, ...(visits === undefined ? ["--forever"] : ["--visits", visits])],
+    directory: fileURLToPath(new URL("..", import.meta.url)),
+    env: process.env,
+    logFolder: folders.logs,
+    onLine,
+  });
+}
+
+/** Waits until a trace has come as far as the worker; false when it takes too long. */
+async function isWhole(queryUrl: string, traceId: string): Promise<boolean> {
+  for (const endMs = Date.now() + traceMsMax; Date.now() < endMs; await pause(pollMs)) {
+    const answer = await fetch(`${queryUrl}/api/v1/traces/${traceId}`);
+    if ((await answer.text()).includes("shop-worker")) return true;
+  }
+  return false;
+}
+
+async function waitForJobs({ ordersUrl }: Services): Promise<void> {
+  for (const endMs = Date.now() + jobsMsMax; Date.now() < endMs; await pause(pollMs)) {
+    const { open } = (await (await fetch(`${ordersUrl}/jobs`)).json()) as { readonly open: number };
+    if (open === 0) return;
+  }
+}
+
+/** What runs. */
+interface Opened {
+  readonly services: Services;
+  readonly visitors: Child;
+  /** Ends when there was a whole trace to show, or will be none. */
+  readonly shown: () => Promise<void>;
+}
+
+async function openShop(): Promise<Opened> {
+  const data = resolve(process.env["SPANHOUSE_DATA_DIR"] ?? ".spanhouse-demo");
+  const folders = { data, logs: join(data, "logs") };
+  mkdirSync(folders.logs, { recursive: true });
+  console.log("Starting the collector and the shop ...");
+  const collector = await findCollector(folders, values["own-collector"]);
+  if (collector.child !== undefined) children.push(collector.child);
+  const services = await startServices(folders, collector.ingestUrl);
+  children.push(...services.children.toReversed());
+  console.log(renderRunning(services, collector, folders));
+
+  let shown: Promise<void> | undefined;
+  const visitors = startVisitors(folders, services.shopUrl, (line) => {
+    console.log(`  ${line}`);
+    const [, traceId] = /trace ([0-9a-f]{32})/.exec(line) ?? [];
+    if (traceId === undefined) return;
+    shown ??= isWhole(collector.queryUrl, traceId).then((whole) => {
+      if (whole) console.log(renderWhereToLook(traceId, collector, values.once ? folders : undefined));
+    });
+  });
+  children.push(visitors);
+  return { services, visitors, shown: async () => shown };
+}
+
+async function main(): Promise<number> {
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  const stopped = stopSignal();
+  const opened = await Promise.race([openShop(), stopped]);
+  if (typeof opened === "string") return 0;
+  const { services, visitors, shown } = opened;
+  const lasting = children.filter((child) => child !== visitors);
+  const someoneEnded = lasting.map(async ({ name, ended }) => `${name} ended by itself: ${await ended}`);
+  const visited = visitors.ended.then((how) => (values.once || how !== "0" ? `the visits are over: ${how}` : stopped));
+  const why = await Promise.race([stopped, visited, ...someoneEnded]);
+  const visitsWentWell = why === "the visits are over: 0";
+  if (visitsWentWell) await Promise.all([waitForJobs(services), shown()]);
+  if (why.includes(":")) console.log(`\n${why}`);
+  console.log("\nStopping ...");
+  await stopAll();
+  console.log("Stopped.");
+  return visitsWentWell || why.startsWith("SIG") ? 0 : 1;
+}
+
+// Whatever has been started ends with this process.
+process.exit(await main());
