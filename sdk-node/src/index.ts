@@ -13,4 +13,5 @@ export { logger, type Levels, type LogInput, type Logger } from "./record/logger
 export type { SamplingRule } from "./record/sampler.ts";
 export { startSpan, withSpan, type Span, type SpanContext, type SpanOptions } from "./record/span.ts";
 export type { Options } from "./settings/options.ts";
+export { flush, flushAfterResponse, shutdown } from "./flush.ts";
 export { start } from "./start.ts";

@@ -1,45 +1,81 @@
 /** Wires settings, delivery, providers, instrumentations and the end of the process; the only file that knows all rooms. */
-import { context, logs, metrics, propagation, trace } from "@opentelemetry/api";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
-import { resourceFromAttributes } from "@opentelemetry/resources";
-import { LoggerProvider } from "@opentelemetry/sdk-logs";
-import { MeterProvider } from "@opentelemetry/sdk-metrics";
-import { TracerProvider } from "@opentelemetry/sdk-trace";
-import { createPipeline } from "./pipeline.ts";
-import { createSampler } from "./record/sampler.ts";
+import { SpanKind } from "@opentelemetry/api";
+import { waitUntilFlushed } from "./exit/after-response.ts";
+import { observeExit } from "./exit/drain.ts";
+import { installInstrumentations, type Installed } from "./instrument/install.ts";
+import { createPipeline, type Pipeline } from "./pipeline.ts";
+import { registerProviders } from "./providers.ts";
+import { getRunning, setRunning } from "./running.ts";
 import { say } from "./say.ts";
 import type { Options } from "./settings/options.ts";
-import { readSettings } from "./settings/settings.ts";
+import { readSettings, type Settings } from "./settings/settings.ts";
+import { signals } from "./signal.ts";
+import { sdkVersion } from "./version.ts";
+
+function install(settings: Settings): Installed {
+  const { targets, instrument, capturesConsole, measuresRuntime } = settings;
+  return installInstrumentations({
+    ...instrument,
+    // What is written to the console by the exporter would be captured again.
+    captureConsole: capturesConsole && targets.logs === "otlp",
+    runtimeMetrics: measuresRuntime && targets.metrics !== "none",
+    entry: process.argv[1],
+  });
+}
+
+/** Where everything goes, in words. */
+function describeTarget({ targets, signals: ways }: Settings): string {
+  const places = new Map<string, string[]>();
+  for (const signal of signals) {
+    const { destination, protocol } = ways[signal];
+    const place = targets[signal] === "otlp" ? `${new URL(destination.url).origin} (${protocol})` : "the console";
+    if (targets[signal] !== "none") places.set(place, [...(places.get(place) ?? []), signal]);
+  }
+  return [...places].map(([place, names]) => `${names.join(", ")} to ${place}`).join("; ") || "nothing";
+}
+
+function introduce(settings: Settings, foreign: readonly string[], installed: Installed): void {
+  const kept = foreign.length === 0 ? [] : [`kept what was registered before: ${foreign.join(", ")}`];
+  const name = String(settings.resource["service.name"]);
+  say([`${name} sends ${describeTarget(settings)}`, ...kept, ...installed.lines()].join("; "));
+}
+
+function watchExit(settings: Settings, pipeline: Pipeline): () => void {
+  return observeExit({
+    exitTimeoutMs: settings.exitTimeoutMs,
+    endOpenSpans: (reason) => pipeline.open.endAll(reason),
+    hurry: () => pipeline.hurry(),
+    drain: (timeoutMs) => pipeline.delivery.drain(timeoutMs),
+    flush: (timeoutMs, isLast) => pipeline.flush(timeoutMs, isLast),
+    collectMetrics: async () => pipeline.metricReader?.forceFlush(),
+  });
+}
 
 /** Starts everything. A second call is ignored, with a warning. */
 export function start(options: Options = {}): void {
+  if (getRunning()) return say("already running; a second start is ignored");
   const settings = readSettings(options, process.env, process.argv[1]);
-  for (const warning of settings.warnings) say(warning);
+  if (settings.logLevel !== "none") for (const warning of settings.warnings) say(warning);
   if (settings.isDisabled) return;
-  const pipeline = createPipeline(settings);
-  const resource = resourceFromAttributes(settings.resource);
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  propagation.setGlobalPropagator(
-    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-  );
-  const { spanProcessor, logProcessor, metricReader } = pipeline;
-  if (spanProcessor)
-    trace.setGlobalTracerProvider(
-      new TracerProvider({
-        resource,
-        spanProcessors: [spanProcessor],
-        sampler: createSampler(settings.sampling),
-        spanLimits: settings.limits.span,
-      }),
-    );
-  if (logProcessor)
-    logs.setGlobalLoggerProvider(
-      new LoggerProvider({ resource, processors: [logProcessor], logRecordLimits: settings.limits.log }),
-    );
-  if (metricReader) metrics.setGlobalMeterProvider(new MeterProvider({ resource, readers: [metricReader] }));
-  process.on("exit", () => {
-    pipeline.hurry();
-    pipeline.delivery.drain(settings.exitTimeoutMs);
+  const flush = (): Promise<void> => pipeline.flush(settings.exitTimeoutMs);
+  const pipeline = createPipeline(settings, ({ kind }) => {
+    if (kind === SpanKind.SERVER) waitUntilFlushed(flush);
   });
+  const registered = registerProviders(settings, pipeline);
+  const installed = install(settings);
+  const unwatch = watchExit(settings, pipeline);
+  setRunning({
+    version: sdkVersion,
+    flush,
+    async shutdown() {
+      setRunning(undefined);
+      installed.uninstall();
+      await pipeline.metricReader?.shutdown().catch(() => {});
+      registered.unregister();
+      await pipeline.flush(settings.exitTimeoutMs, true);
+      unwatch();
+      pipeline.delivery.stop();
+    },
+  });
+  if (!settings.isQuiet && settings.logLevel !== "none") introduce(settings, registered.foreign, installed);
 }

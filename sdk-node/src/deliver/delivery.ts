@@ -84,6 +84,13 @@ export function createDelivery(destinations: Destinations, options: DeliveryOpti
     if (!isStopped) (thread ?? start())?.postMessage(what, transfer);
   }
 
+  /** What the thread has reported and no event has brought yet. */
+  function readReports(): void {
+    for (let next = receiveMessageOnPort(reports); next; next = receiveMessageOnPort(reports)) {
+      spokesman.tell(next.message as Report);
+    }
+  }
+
   return {
     send(signal, records, body) {
       if (isStopped || destinations[signal] === undefined) return ledger.add(signal, "lost", records);
@@ -97,21 +104,26 @@ export function createDelivery(destinations: Destinations, options: DeliveryOpti
       spokesman.noteDropped();
     },
     async flush(timeoutMs, isLast = false) {
-      if (isLast) order({ kind: "drain", timeoutMs });
+      if (isLast) {
+        spokesman.prepareFarewell();
+        if (thread) order({ kind: "drain", timeoutMs });
+      }
       const deadlineMs = performance.now() + timeoutMs;
       while (ledger.pendingBodies() > 0 && performance.now() < deadlineMs) {
         await new Promise((resolve) => setTimeout(resolve, pollMs));
       }
-      if (isLast) order({ kind: "relax" });
+      if (!isLast) return;
+      readReports();
+      spokesman.sayFarewell();
+      if (thread) order({ kind: "relax" });
     },
     drain(timeoutMs) {
+      spokesman.prepareFarewell();
       if (ledger.pendingBodies() > 0) {
         order({ kind: "drain", timeoutMs });
         ledger.waitUntilEmpty(timeoutMs);
       }
-      for (let next = receiveMessageOnPort(reports); next; next = receiveMessageOnPort(reports)) {
-        spokesman.tell(next.message as Report);
-      }
+      readReports();
       spokesman.sayFarewell();
     },
     counts: ledger.counts,

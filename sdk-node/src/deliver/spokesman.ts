@@ -12,7 +12,9 @@ export interface Spokesman {
   tell(report: Report): void;
   /** Records were dropped because the backlog is full. */
   noteDropped(): void;
-  /** Says what was not delivered, if there is something. */
+  /** From now on trouble is only told together with what it has cost. */
+  prepareFarewell(): void;
+  /** Says what was not delivered, if there is something, and why. */
   sayFarewell(): void;
 }
 
@@ -44,6 +46,7 @@ export function createSpokesman({ destinations, backlogBytesMax, counts, say }: 
   const spokenAtMs = new Map<string, number>();
   const told: Record<Signal, number> = { traces: 0, logs: 0, metrics: 0 };
   let isTroubleTold = false;
+  let isLeaving = false;
   const backlog = `${Math.round((backlogBytesMax / bytesPerMebibyte) * 10) / 10} MiB`;
 
   const placeOf = (signal: Signal): string => {
@@ -70,12 +73,16 @@ export function createSpokesman({ destinations, backlogBytesMax, counts, say }: 
     return describe(numbers);
   }
 
+  function describeTrouble(signal: Signal, reason: string): string {
+    const what = /^\d/.test(reason) ? `answers ${reason}` : `does not answer (${reason})`;
+    return `${placeOf(signal)} ${what}`;
+  }
+
   function begin(signal: Signal, reason: string): void {
     failing.set(signal, reason);
-    if (isTroubleTold || !maySpeak("trouble")) return;
+    if (isTroubleTold || isLeaving || !maySpeak("trouble")) return;
     isTroubleTold = true;
-    const what = /^\d/.test(reason) ? `answers ${reason}` : `does not answer (${reason})`;
-    say(`${placeOf(signal)} ${what}; keeping up to ${backlog}, then dropping`);
+    say(`${describeTrouble(signal, reason)}; keeping up to ${backlog}, then dropping`);
   }
 
   function end(signal: Signal): void {
@@ -102,9 +109,15 @@ export function createSpokesman({ destinations, backlogBytesMax, counts, say }: 
       if (failing.size > 0 || !maySpeak("full")) return;
       say(`the backlog of ${backlog} is full, because records come faster than they can be delivered; dropping`);
     },
+    prepareFarewell() {
+      isLeaving = true;
+    },
     sayFarewell() {
+      isLeaving = false;
       const missing = untold(true);
-      if (missing !== "") say(`${missing} were not delivered before the process ended`);
+      const [trouble] = failing;
+      const why = trouble ? `: ${describeTrouble(...trouble)}` : "";
+      if (missing !== "") say(`${missing} were not delivered before the end${why}`);
     },
   };
 }
