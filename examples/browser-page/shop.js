@@ -1,6 +1,8 @@
 /* Everything that this shop has to do with Spanhouse is here. */
 const records = document.querySelector("#records");
 document.querySelector("#collector").textContent = collectorUrl;
+// Before init, so that it is not told itself.
+fetch(collectorUrl, { mode: "no-cors" }).catch(() => (document.querySelector("#missing").hidden = false));
 
 /** Shows a record on the page before it is sent; a real application changes or drops records here. */
 function show(record) {
@@ -8,7 +10,7 @@ function show(record) {
   const name = document.createElement("b");
   const about = record.attributes ?? {};
   const detail = about["exception.message"] ?? about["browser.web_vital.name"] ?? about["browser.css_selector"];
-  const value = about["browser.web_vital.value"];
+  const value = about["browser.web_vital.value"] ?? about["browser.long_animation_frame.duration"];
   name.textContent = record.name ?? "log";
   item.append(
     name,
