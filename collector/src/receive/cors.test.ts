@@ -65,7 +65,11 @@ test("what a preflight asks for is granted only when it is a list of names", () 
 });
 
 test("credentials, which every beacon brings, are granted to whoever is named, and never together with a star", () => {
-  const grants = (origins: readonly string[], origin: string, host = "collect.example.com"): [string?, string?] => {
+  const grants = (
+    origins: readonly string[],
+    origin: string,
+    host = "collect.example.com",
+  ): readonly (string | undefined)[] => {
     const headers = { origin, host };
     const { check, preflight } = createCors(origins);
     const named = (list: readonly string[], name: string): string | undefined =>
