@@ -1,6 +1,7 @@
 /** Errors as events: `exception`, with the active span. They are logs, so no sampling of traces hides them. */
 import type { Attributes } from "./attributes.ts";
 import { describeError } from "./describe-error.ts";
+import { findPlace } from "./error-places.ts";
 import { log } from "./logger.ts";
 
 /** Records an error that the application has caught. */
@@ -13,7 +14,7 @@ const seen = new WeakSet();
 
 /** Records what ends the process, or would have. */
 export function recordException(reason: unknown, severity: number, attributes: Attributes = {}): void {
-  log({ name: "exception", severity, attributes: { ...describeError(reason), ...attributes } });
+  log({ name: "exception", severity, attributes: { ...describeError(reason), ...attributes } }, findPlace(reason));
 }
 
 /** Records an error that was caught; the same error object once, however many handlers it passes. */

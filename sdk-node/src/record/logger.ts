@@ -39,7 +39,8 @@ function contextOf(place: LogInput["trace"]): Context {
 }
 
 /** Records a log. Never throws: a log must not break what it tells of. */
-export function log({ name, body, severity, attributes, time, trace: place }: LogInput): void {
+export function log(input: LogInput, where: Context = contextOf(input.trace)): void {
+  const { name, body, severity, attributes, time } = input;
   try {
     // Asked for each time, because the provider may be set after this module was loaded.
     logs.getLogger("@spanhouse/node", sdkVersion).emit({
@@ -48,7 +49,7 @@ export function log({ name, body, severity, attributes, time, trace: place }: Lo
       ...(severity !== undefined && { severityNumber: severity, severityText: severityText(severity) }),
       ...(time !== undefined && { timestamp: new Date(time) }),
       attributes: toOtelAttributes(attributes),
-      context: contextOf(place),
+      context: where,
     });
   } catch {
     // An attribute whose own functions throw.
@@ -62,7 +63,7 @@ function severityText(severity: number): string {
 
 /** Functions named like the levels; their severities are 1, 5, 9, 13, 17, 21. */
 export const logger: Logger = Object.freeze({
-  log,
+  log: (record: LogInput): void => log(record),
   ...(Object.fromEntries(
     levels.map((level, index) => [
       level,

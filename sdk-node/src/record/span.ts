@@ -2,6 +2,7 @@
 import { context, trace, TraceFlags, type Context, type Span as OtelSpan } from "@opentelemetry/api";
 import { sdkVersion } from "../version.ts";
 import type { Attributes } from "./attributes.ts";
+import { rememberPlace } from "./error-places.ts";
 import { toAnyValue, toOtelAttributes } from "./any-value.ts";
 
 /** A place in a trace. */
@@ -128,5 +129,13 @@ export function startSpan(name: string, options: SpanOptions = {}): Span {
 
 /** Runs a function; what begins in it, also after an `await`, belongs to the span. Undefined: to none. */
 export function withSpan<Result>(span: SpanContext | undefined, run: () => Result): Result {
-  return context.with(span ? contextWith(span) : trace.deleteSpan(context.active()), run);
+  const place = span ? contextWith(span) : trace.deleteSpan(context.active());
+  return context.with(place, () => {
+    try {
+      return run();
+    } catch (error) {
+      rememberPlace(error, place);
+      throw error;
+    }
+  });
 }
