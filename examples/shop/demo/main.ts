@@ -76,8 +76,8 @@ async function waitForJobs({ ordersUrl }: Services): Promise<void> {
 interface Opened {
   readonly services: Services;
   readonly visitors: Child;
-  /** Ends when there was a whole trace to show, or will be none. */
-  readonly shown: () => Promise<void>;
+  /** Whether a whole trace was shown; undefined when nobody has ordered. */
+  readonly shown: () => Promise<boolean | undefined>;
 }
 
 async function openShop(): Promise<Opened> {
@@ -91,13 +91,15 @@ async function openShop(): Promise<Opened> {
   children.push(...services.children.toReversed());
   console.log(renderRunning(services, collector, folders));
 
-  let shown: Promise<void> | undefined;
+  let shown: Promise<boolean> | undefined;
   const visitors = startVisitors(folders, services.shopUrl, (line) => {
     console.log(`  ${line}`);
     const [, traceId] = /trace ([0-9a-f]{32})/.exec(line) ?? [];
     if (traceId === undefined) return;
     shown ??= isWhole(collector.queryUrl, traceId).then((whole) => {
       if (whole) console.log(renderWhereToLook(traceId, collector, values.once ? folders : undefined));
+      else console.log(`\nThe trace ${traceId} has not come as far as the worker in ${traceMsMax / 1_000} s.\n`);
+      return whole;
     });
   });
   children.push(visitors);
@@ -117,13 +119,13 @@ async function main(): Promise<number> {
   const someoneEnded = lasting.map(async ({ name, ended }) => `${name} ended by itself: ${await ended}`);
   const visited = visitors.ended.then((how) => (values.once || how !== "0" ? `the visits are over: ${how}` : stopped));
   const why = await Promise.race([stopped, visited, ...someoneEnded]);
-  const visitsWentWell = why === "the visits are over: 0";
-  if (visitsWentWell) await Promise.all([waitForJobs(services), shown()]);
+  const areOver = why === "the visits are over: 0";
+  const [seen] = areOver ? await Promise.all([shown(), waitForJobs(services)]) : [];
   if (why.includes(":")) console.log(`\n${why}`);
   console.log("\nStopping ...");
   await stopAll();
   console.log("Stopped.");
-  return visitsWentWell || why.startsWith("SIG") ? 0 : 1;
+  return why.startsWith("SIG") || (areOver && seen !== false) ? 0 : 1;
 }
 
 // Whatever has been started ends with this process.

@@ -3,13 +3,13 @@ import { captureError } from "@spanhouse/node";
 import express, { type ErrorRequestHandler } from "express";
 import { createApi } from "./api-routes.ts";
 import { ServiceError } from "./call-service.ts";
-import { createPage } from "./page.ts";
+import { addPage } from "./page.ts";
 
 const { env } = process;
 const app = express();
 
 app.get("/healthz", (_request, response) => void response.send("ok"));
-app.use(await createPage(env["OTEL_EXPORTER_OTLP_ENDPOINT"] ?? "http://localhost:4318"));
+await addPage(app, env["OTEL_EXPORTER_OTLP_ENDPOINT"] ?? "http://localhost:4318");
 app.use(express.json());
 app.use(
   "/api",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { context, propagation } from "@opentelemetry/api";
 import { build } from "esbuild";
-import { Router } from "express";
+import type { Express } from "express";
 import { drawPicture } from "./pictures.ts";
 import { chooseRelease } from "./releases.ts";
 
@@ -19,23 +19,22 @@ async function bundlePage(): Promise<string> {
   return outputFiles[0]!.text;
 }
 
-/** Makes the routes of the page: one document for all its addresses, its files, and the pictures of the products. */
-export async function createPage(collectorUrl: string): Promise<Router> {
+/** Adds the routes of the page: one document for all its addresses, its files, and the pictures of the products. */
+export async function addPage(app: Express, collectorUrl: string): Promise<void> {
   const script = await bundlePage();
   const style = readFileSync(new URL("shop.css", folder), "utf8");
   const document = readFileSync(new URL("index.html", folder), "utf8");
-  const page = Router();
 
-  page.get("/shop.js", (_request, response) => void response.type("js").send(script));
-  page.get("/shop.css", (_request, response) => void response.type("css").send(style));
+  app.get("/shop.js", (_request, response) => void response.type("js").send(script));
+  app.get("/shop.css", (_request, response) => void response.type("css").send(style));
 
-  page.get("/pictures/:name", (request, response) => {
+  app.get("/pictures/:name", (request, response) => {
     const picture = drawPicture(request.params.name.replace(/\.svg$/, ""));
     if (picture === undefined) response.status(404).send("no such picture");
     else response.type("svg").send(picture);
   });
 
-  page.get(["/", "/products/:id", "/basket", "/checkout", "/orders/:number"], (request, response) => {
+  app.get(["/", "/products/:id", "/basket", "/checkout", "/orders/:number"], (request, response) => {
     // The page continues the trace of the request that brought it.
     const carrier: { traceparent?: string } = {};
     propagation.inject(context.active(), carrier);
@@ -46,6 +45,4 @@ export async function createPage(collectorUrl: string): Promise<Router> {
     };
     response.type("html").send(document.replaceAll(/\{\{(\w+)\}\}/g, (_whole, name: string) => values[name] ?? ""));
   });
-
-  return page;
 }

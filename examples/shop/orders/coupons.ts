@@ -3,7 +3,7 @@ import type { CouponRules } from "./database.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The rules of a coupon cannot be read. */
-export class CouponError extends Error {
+class CouponError extends Error {
   override readonly name = "CouponError";
 }
 

@@ -78,7 +78,10 @@ async function clickInAnger(page: Page): Promise<string> {
 
 async function wantWhatIsGone(page: Page, person: Person): Promise<string> {
   await addToBasket(page, "Floor lamp");
-  return checkOut(page, person, "4000123412341234");
+  const outcome = await checkOut(page, person, "4000123412341234");
+  await page.locator("a.basket").click();
+  await page.locator("tr", { hasText: "Floor lamp" }).getByRole("button", { name: "Remove" }).click();
+  return outcome;
 }
 
 async function search(page: Page): Promise<string> {

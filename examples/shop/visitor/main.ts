@@ -29,8 +29,10 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => (closing = 
 const browser = await startBrowser();
 let failed = 0;
 for (let number = 0; number < visits && !closing; number++) {
-  const person = people[number % people.length]!;
-  const source = sources[number % sources.length]!;
+  // Each round of journeys is gone by other people, who come another way.
+  const turn = number + Math.floor(number / journeys.length);
+  const person = people[turn % people.length]!;
+  const source = sources[turn % sources.length]!;
   const journey = journeys[number % journeys.length]!;
   const about = `${person.name} (${person.device}, ${source.name})`;
   try {

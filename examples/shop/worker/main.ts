@@ -25,7 +25,7 @@ function post(path: string, body: unknown): Promise<Response> {
 async function confirm({ id, orderNumber, attempt }: Job): Promise<void> {
   const response = await fetch(`${ordersUrl}/orders/${orderNumber}`);
   const { email } = (await response.json()) as { readonly email: string };
-  await sendMail(email, { number: orderNumber, attempt });
+  await sendMail({ to: email, orderNumber, attempt });
   await post(`/jobs/${id}/done`, { orderNumber });
   logger.info(`order ${orderNumber} confirmed by mail`, { "order.number": orderNumber, attempt });
 }
