@@ -1,6 +1,7 @@
 /** A real process of an application, started with the SDK from source. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 export interface Ending {
@@ -16,6 +17,8 @@ export interface Application {
   readonly ended: Promise<Ending>;
   /** Resolves when it has printed the text on standard output; rejects when it ends before. */
   says(text: string): Promise<void>;
+  /** The same for standard error. */
+  complains(text: string): Promise<void>;
   stderr(): string;
   /** Writes a line to its standard input. */
   tell(line: string): void;
@@ -74,19 +77,22 @@ export function runApplication(file: string, { args = [], env = {}, nodeArgs, cw
       elapsedMs: performance.now() - startedMs,
     };
   });
+  async function until(stream: Readable, holds: () => boolean): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (): void => void (holds() && resolve());
+    stream.on("data", look);
+    look();
+    const early = ended.then(({ code }) => {
+      if (!holds()) throw new Error(`ended with ${code} before it said what was waited for: ${stdout}${stderr}`);
+    });
+    await Promise.race([promise, early]).finally(() => stream.off("data", look));
+  }
+
   return {
     ended,
     stderr: () => stderr,
-    async says(text) {
-      const early = ended.then(({ code }) => {
-        if (!stdout.includes(text)) throw new Error(`ended with ${code} before it said "${text}": ${stdout}${stderr}`);
-      });
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const look = (): void => void (stdout.includes(text) && resolve());
-      child.stdout.on("data", look);
-      look();
-      await Promise.race([promise, early]);
-    },
+    says: (text) => until(child.stdout, () => stdout.includes(text)),
+    complains: (text) => until(child.stderr, () => stderr.includes(text)),
     tell: (line) => void child.stdin.write(`${line}\n`),
     kill(signal) {
       startedMs = performance.now();

@@ -26,7 +26,6 @@ export interface SpokesmanParts {
 }
 
 const silenceMs = 60_000;
-const bytesPerMebibyte = 1024 * 1024;
 
 type Numbers = Partial<Record<Signal, number>>;
 
@@ -40,6 +39,11 @@ function describe(numbers: Numbers): string {
   return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join("");
 }
 
+function describeBytes(bytes: number): string {
+  const kibibytes = Math.round(bytes / 1024);
+  return kibibytes < 1024 ? `${kibibytes} KiB` : `${Math.round(kibibytes / 102.4) / 10} MiB`;
+}
+
 /** Makes the one who speaks for delivery. */
 export function createSpokesman({ destinations, backlogBytesMax, counts, say }: SpokesmanParts): Spokesman {
   const failing = new Map<Signal, string>();
@@ -47,7 +51,7 @@ export function createSpokesman({ destinations, backlogBytesMax, counts, say }: 
   const told: Record<Signal, number> = { traces: 0, logs: 0, metrics: 0 };
   let isTroubleTold = false;
   let isLeaving = false;
-  const backlog = `${Math.round((backlogBytesMax / bytesPerMebibyte) * 10) / 10} MiB`;
+  const backlog = describeBytes(backlogBytesMax);
 
   const placeOf = (signal: Signal): string => {
     const destination = destinations[signal];
