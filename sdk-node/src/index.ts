@@ -6,6 +6,8 @@
  *     import { logger, startSpan, withSpan, captureError } from "@spanhouse/node";
  *     logger.info("order taken", { "order.id": 7 });
  */
+export { expressErrors } from "./instrument/express-errors.ts";
+export { fastifyErrors } from "./instrument/fastify-errors.ts";
 export { captureError, type CaptureError } from "./record/capture-error.ts";
 export type { Attributes } from "./record/attributes.ts";
 export type { BeforeSend, Outgoing } from "./record/before-send.ts";

@@ -4,6 +4,7 @@ import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace
 import type { Batch } from "../deliver/batch.ts";
 import type { BeforeSend } from "./before-send.ts";
 import type { OpenSpans } from "./open-spans.ts";
+import { redactSpan } from "./redact.ts";
 
 export interface SpanProcessorParts {
   readonly batch: Batch<ReadableSpan>;
@@ -39,6 +40,7 @@ export function createSpanProcessor(parts: SpanProcessorParts): SpanProcessor {
     onEnd(span) {
       open.remove(span as Span);
       if (!isSampled(span)) return;
+      redactSpan(span);
       if (!beforeSend || isWanted(span, beforeSend)) batch.add(span);
       onLeft?.(span);
     },

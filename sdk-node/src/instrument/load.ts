@@ -1,0 +1,32 @@
+/**
+ * Loads an instrumentation synchronously, because it has to be there before the module that was asked for is evaluated.
+ *
+ * In the repository the packages are in node_modules and ours are files beside this one. What is published has each as
+ * a chunk of its own in `instrumentation/`, made by the build from the catalogue. All are ES modules and loaded as such:
+ * the CommonJS form of a package would bring a second copy of what it shares with the others, such as the key under which
+ * http and express keep the route.
+ */
+import type { Instrumentation } from "@opentelemetry/instrumentation";
+
+import { logs, metrics, trace } from "@opentelemetry/api";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+import type { Instrumented } from "./catalogue.ts";
+
+const isSource = import.meta.url.endsWith(".ts");
+const require = createRequire(import.meta.url);
+
+type Make = new (config?: Readonly<Record<string, unknown>>) => Instrumentation;
+
+/** A new instrumentation, which patches its modules as they come: the constructor enables it. */
+export function loadInstrumentation({ name, from, exported, config }: Instrumented): Instrumentation {
+  const url = import.meta.resolve(isSource ? from : `./instrumentation/${name}.js`);
+  const loaded = require(fileURLToPath(url)) as Readonly<Record<string, Make>>;
+  const instrumentation = new loaded[exported]!(config);
+  // Some make their instruments and inner instrumentations only now.
+  instrumentation.setTracerProvider(trace.getTracerProvider());
+  instrumentation.setMeterProvider(metrics.getMeterProvider());
+  instrumentation.setLoggerProvider?.(logs.getLoggerProvider());
+  return instrumentation;
+}

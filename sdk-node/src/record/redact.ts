@@ -1,0 +1,40 @@
+/**
+ * What must not leave: credentials in URLs, values of parameters that are named like secrets, and headers that carry
+ * either. Texts that the application writes itself, such as logs, are its own; `beforeSend` is the place for those.
+ */
+import type { ReadableSpan } from "@opentelemetry/sdk-trace";
+
+const redacted = "REDACTED";
+
+const secretParameter =
+  "[\\w.-]*(?:token|secret|passw|pwd|api_?key|credential|auth|session|signature|mail|jwt)[\\w.-]*|code|key|sig|state|otp";
+
+const patterns: readonly (readonly [RegExp, string])[] = [
+  // user:password@ before a host
+  [/(\/\/)[^/?#@\s]*@/g, `$1${redacted}:${redacted}@`],
+  [new RegExp(`((?:^|[?&#;])(?:${secretParameter})=)[^&#;\\s]*`, "gi"), `$1${redacted}`],
+  // a web token, wherever it stands
+  [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, redacted],
+];
+
+/** Attributes that hold a URL or a part of one. */
+const urlAttributes = ["url.full", "url.query", "url.path", "http.url", "http.target", "url.fragment"];
+
+const secretHeader =
+  /^(?:http|rpc)\.(?:\w+\.)*(?:header|metadata)\.(?:authorization|cookie|set-cookie|proxy-authorization|x-api-key|x-spanhouse-key|x-auth-token|x-csrf-token)$/;
+
+/** The text of a URL, or of what follows its path, without what must not leave. */
+export function redactText(text: string): string {
+  return patterns.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
+}
+
+/** Changes the attributes of an ended span in place; nobody else reads them any more. */
+export function redactSpan({ attributes }: Pick<ReadableSpan, "attributes">): void {
+  for (const name of urlAttributes) {
+    const value = attributes[name];
+    if (typeof value === "string") attributes[name] = redactText(value);
+  }
+  for (const name of Object.keys(attributes)) {
+    if (secretHeader.test(name.toLowerCase().replaceAll("_", "-"))) attributes[name] = redacted;
+  }
+}
