@@ -39,8 +39,7 @@ medians of ${how.rounds} rounds with the smallest and largest. *init*: loading t
 first second; in brackets the call alone. *${events.toLocaleString("en")} events*: giving them to the SDK in one go and sending them, in six seconds; in brackets the
 calls alone. Events are what each has for the purpose: our log records, Faro's events, Sentry's logs, Datadog's and HyperDX's
 actions, PostHog's captures, OpenTelemetry's log records or spans. *sent* is what went over the wire for them; ours is compressed with
-gzip. Limits against floods were raised where there is an option. Ours has none and takes 500 records at once, so it encoded and
-sent half of the events: compare with twice its figure.
+gzip. Limits against floods were raised where there is an option.
 
 | what | init ms | ${events.toLocaleString("en")} events ms | sent KB | requests |
 |---|---:|---:|---:|---:|

@@ -20,7 +20,7 @@ const ours: readonly Subject[] = [
     about: "page views, sessions, clicks, errors, vitals, requests, logs, spans",
     packages: {},
     start: `import { init } from "@spanhouse/browser"; let client;
-      export function start(url) { client = init({ url, service: "bench" }); }`,
+      export function start(url) { client = init({ url, service: "bench", rateLimit: { burst: 5000, perSecond: 5000 } }); }`,
     emit: `for (let i = 0; i < count; i++) client.log({ name: "bench.event", attributes: { "bench.number": i } });`,
   },
   {

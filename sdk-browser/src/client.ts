@@ -13,7 +13,9 @@ import type { Consent } from "./session/consent.ts";
 export type ClientOptions = PipelineOptions;
 
 /** What the client is made of, beside the pipeline. */
-export interface ClientParts extends PipelineParts {
+export interface ClientParts extends Omit<PipelineParts, "context"> {
+  /** The id of the session, on every record. */
+  readonly session: () => string;
   /** Whether spans of this session are sent. */
   readonly isSampled: () => boolean;
 }
@@ -48,7 +50,11 @@ export function createClient(options: ClientOptions, parts: ClientParts): Client
   const own: Record<string, unknown> = { "browser.page.instance_id": randomHex(8) };
   const restores: (() => void)[] = [];
   const speakers: ((leaving: boolean) => void)[] = [];
-  const context = (): Attributes => ({ "browser.document.url.full": location.href, ...parts.context(), ...own });
+  const context = (): Attributes => ({
+    "browser.document.url.full": location.href,
+    "session.id": parts.session(),
+    ...own,
+  });
   // After shutdown nothing is told any more; not every observer can be stopped.
   const pipeline = createPipeline(options, { ...parts, context, keep: (...about) => isOpen && parts.keep(...about) });
   let isOpen = true;

@@ -12,13 +12,13 @@ import { debugIds } from "./observe/debug-ids.ts";
 import { createCapture, type CaptureError } from "./observe/errors.ts";
 import type { RequestOptions } from "./observe/http-span.ts";
 import { observePage, type Observed } from "./observe-page.ts";
-import type { Attributes } from "./record/attributes.ts";
-import { guard } from "./record/guard.ts";
+import { named, type Attributes } from "./record/attributes.ts";
+import { guard, listen } from "./record/guard.ts";
 import { createLevels, type Levels } from "./record/levels.ts";
 import type { LogInput } from "./record/log-record.ts";
 import type { Span, SpanContext, SpanOptions } from "./record/span.ts";
 import { keepParcel, resendParcels } from "./send/offline.ts";
-import { createRateLimit } from "./send/rate-limit.ts";
+import { createRateLimit, type RateLimit } from "./send/rate-limit.ts";
 import { readCampaign } from "./session/campaign.ts";
 import type { Consent } from "./session/consent.ts";
 import { createSampling, type SampleRates } from "./session/sampling.ts";
@@ -26,7 +26,7 @@ import { createSession } from "./session/session.ts";
 import { createStorage, forget, type StorageKind } from "./session/storage.ts";
 
 export type { Attributes, CaptureError, Client, ClientOptions, Consent, ConsoleMethod, Levels, LogInput, Observed };
-export type { RequestOptions, SampleRates, Span, SpanContext, SpanOptions, StorageKind };
+export type { RateLimit, RequestOptions, SampleRates, Span, SpanContext, SpanOptions, StorageKind };
 
 /** Options of the whole SDK. */
 export interface Options extends ClientOptions {
@@ -42,8 +42,13 @@ export interface Options extends ClientOptions {
   readonly storage?: StorageKind;
   /** Domain of the cookie, for a session across subdomains. */
   readonly cookieDomain?: string;
-  /** After so long without a record a session is over: 5 to 240. @default 30 */
+  /** After so long without a click, key, scroll or page view a session is over: 5 to 240. @default 30 */
   readonly sessionIdleMinutes?: number;
+  /**
+   * So many records at once, and so many more each second; what is above is dropped. Exceptions have a limit of their own.
+   * @default { burst: 500, perSecond: 20 }
+   */
+  readonly rateLimit?: RateLimit;
   /** What to do about automated browsers: `mark` sets `user_agent.synthetic.type`. @default "mark" */
   readonly bots?: "mark" | "drop" | "keep";
 }
@@ -68,9 +73,6 @@ export interface Spanhouse extends Client, Levels {
   captureError: CaptureError;
 }
 
-const burst = 500;
-const perSecond = 20;
-
 function syntheticType(): string | undefined {
   if (navigator.webdriver) return "test";
   return /bot|crawl|spider|headless/i.test(navigator.userAgent) ? "bot" : undefined;
@@ -78,16 +80,13 @@ function syntheticType(): string | undefined {
 
 /** Starts the SDK. */
 export function init(options: Options): Spanhouse {
-  const { observe = {}, requests = {}, bots = "mark" } = options;
+  const { bots = "mark", storage = "localStorage" } = options;
   const synthetic = bots === "keep" ? undefined : syntheticType();
   const trail = createBreadcrumbs();
-  const isWithin = createRateLimit(burst, perSecond);
-  const shelf = createStorage(
-    options.storage ?? "localStorage",
-    () => client.consent() === "granted",
-    options.cookieDomain,
-  );
-  const waiting = createStorage("localStorage", () => client.consent() === "granted");
+  const isWithin = createRateLimit(options.rateLimit);
+  const mayStore = (): boolean => client.consent() === "granted";
+  const shelf = createStorage(storage, mayStore, options.cookieDomain);
+  const waiting = createStorage("localStorage", mayStore);
   const session = createSession(shelf, options.sessionIdleMinutes ?? 30, (event) => client.log(event));
   const isSampled = createSampling({ "browser.resource_timing": 0.1, ...options.sample }, session);
   const client: Client = createClient(
@@ -97,29 +96,34 @@ export function init(options: Options): Spanhouse {
       resource: { "user_agent.synthetic.type": synthetic, ...options.resource },
     },
     {
-      context: () => ({ "session.id": session() }),
+      session,
       // Exceptions have a limit of their own, so that a flood of events does not hide them.
-      keep: (name, signal, severity) => isSampled(name ?? "", signal, severity) && (name === "exception" || isWithin()),
+      keep: (name, signal, severity) => {
+        session(name === "browser.page_view");
+        return isSampled(name ?? "", signal, severity) && (name === "exception" || isWithin());
+      },
       isSampled: () => isSampled("", "traces", 0),
       witness: trail.witness,
       keepParcel: (parcel) => keepParcel(waiting, parcel),
     },
   );
   const captureError = createCapture(client, (stack) => ({ ...trail.read(), "exception.debug_ids": debugIds(stack) }));
-  observePage(client, observe, { captureError, requests, visit: () => guard(readCampaign)(shelf) ?? {} });
+  observePage(client, options.observe ?? {}, {
+    captureError,
+    requests: options.requests ?? {},
+    visit: () => guard(readCampaign)(shelf) ?? {},
+  });
   client.onShutdown(resendParcels(waiting, client.destination));
+  client.onShutdown(listen(window, "click keydown scroll popstate", () => session(true)));
 
   return {
     ...client,
     ...createLevels(client.log),
     captureError,
-    setUser: (user) =>
-      client.setAttributes({
-        "user.id": user?.id,
-        "user.name": user?.name,
-        "user.email": user?.email,
-        "user.roles": user?.roles,
-      }),
+    setUser(user) {
+      const { id, name, email, roles } = user ?? {};
+      client.setAttributes(named("user.", { id, name, email, roles }));
+    },
     consent(mode) {
       if (mode === "denied") [shelf, waiting].forEach(forget);
       return client.consent(mode);

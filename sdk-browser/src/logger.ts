@@ -31,8 +31,10 @@ export function createLogger(options: ServiceOptions): Logger {
   const headers = requestHeaders(options);
   const [logs, spans] = [logSignal, spanSignal].map((signal) => {
     const wrap = createEnvelope(signal, resource);
-    return createQueue((records) => request(`${options.url}/v1/${signal[0]}`, { headers, body: wrap(records) }));
-  }) as [Queue, Queue];
+    return createQueue<string>(
+      (batch) => () => request(`${options.url}/v1/${signal[0]}`, { headers, body: wrap(batch) }),
+    );
+  }) as [Queue<string>, Queue<string>];
   const log = (record: LogInput): void => logs.add(encodeLog(record));
   return {
     ...createLevels(log),

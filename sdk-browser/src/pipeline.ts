@@ -10,7 +10,7 @@ import { encodeLog, type LogInput } from "./record/log-record.ts";
 import { describeService, requestHeaders, type ServiceOptions } from "./record/service.ts";
 import type { Span } from "./record/span.ts";
 import { createEnvelope, logSignal, spanSignal } from "./send/envelope.ts";
-import { createPageQueue, type Destination, type Parcel } from "./send/page-sender.ts";
+import { createPageQueue, type Destination, type PageQueue, type Parcel } from "./send/page-sender.ts";
 import { firstConsent, type Consent, type ConsentOptions } from "./session/consent.ts";
 import { describeBrowser } from "./session/describe-browser.ts";
 import { scrub } from "./session/scrub.ts";
@@ -50,6 +50,10 @@ export interface Pipeline {
 export const doubleNames: RegExp =
   /^browser\.(.+\.\w*(value|delta|duration|start|end|complete|interactive|delay|depth|time)|page\.[xy])$/;
 
+function isObject(value: unknown): boolean {
+  return typeof value === "object";
+}
+
 /** Builds the way. */
 export function createPipeline(options: PipelineOptions, parts: PipelineParts): Pipeline {
   const destination: Destination = {
@@ -70,22 +74,34 @@ export function createPipeline(options: PipelineOptions, parts: PipelineParts): 
     return encodeText(options.scrub ? options.scrub(clean, key) : clean);
   }
 
-  /** The record as it may leave; undefined when it may not. */
-  function admit<Kind extends LogInput | Span>(record: Kind, isKept: boolean): Kind | null | undefined {
-    if (!isKept) return undefined;
-    const full = { ...record, attributes: { ...parts.context(), ...record.attributes } };
-    parts.witness(full);
-    return options.beforeSend ? (options.beforeSend(full) as Kind | null) : full;
+  /** The way of a record of one signal. */
+  function way<Kind extends LogInput | Span>(
+    signal: "logs" | "traces",
+    queue: PageQueue,
+    encode: (record: Kind) => string,
+  ): (record: Kind) => void {
+    return guard((record) => {
+      const { name, severity = 0 } = record as LogInput;
+      if (mode !== "denied" && parts.keep(name, signal, severity)) {
+        const full = { ...record, attributes: { ...parts.context(), ...record.attributes } };
+        parts.witness(full);
+        const final = options.beforeSend ? (options.beforeSend(full) as Kind | null) : full;
+        if (final) {
+          let text: string | undefined;
+          const encodable = (): string => (text ??= guard(encode)(final) ?? "");
+          // What the page may still change is written down at once, all else when there is time.
+          if ([(final as LogInput).body, ...Object.values({ ...final.attributes })].some(isObject)) encodable();
+          queue.add(encodable);
+        }
+      }
+      // After the task, because the page may be gone before any timer.
+      if (document.visibilityState === "hidden") queueMicrotask(leave);
+    });
   }
 
   function leave(): void {
     logs.leave();
     spans.leave();
-  }
-
-  function hurry(): void {
-    // After the task, because the page may be gone before any timer.
-    if (document.visibilityState === "hidden") queueMicrotask(leave);
   }
 
   const flush = (): Promise<unknown> => Promise.all([logs.flush(), spans.flush()]);
@@ -94,16 +110,8 @@ export function createPipeline(options: PipelineOptions, parts: PipelineParts): 
     destination,
     leave,
     flush,
-    log: guard((record) => {
-      const final = admit(record, mode !== "denied" && parts.keep(record.name, "logs", record.severity ?? 0));
-      if (final) logs.add(encodeLog(final, special));
-      hurry();
-    }),
-    span: guard((span) => {
-      const final = admit(span, mode !== "denied" && parts.keep(span.name, "traces", 0));
-      if (final) spans.add(encodeRecord(final, special));
-      hurry();
-    }),
+    log: way<LogInput>("logs", logs, (record) => encodeLog(record, special)),
+    span: way<Span>("traces", spans, (span) => encodeRecord(span, special)),
     consent(next) {
       if (next) {
         mode = next;

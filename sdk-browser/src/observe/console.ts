@@ -1,5 +1,6 @@
 import type { Client } from "../client.ts";
-import { guard } from "../record/guard.ts";
+import { guard, together } from "../record/guard.ts";
+import { patch } from "../record/patch.ts";
 
 /** The methods of the console that can be captured. */
 export type ConsoleMethod = "debug" | "log" | "info" | "warn" | "error";
@@ -12,32 +13,30 @@ function textOf(value: unknown): string {
 
 /** What the page writes to the console, by method. */
 export function observeConsole(client: Client, methods: readonly ConsoleMethod[]): () => void {
-  const target = globalThis.console as unknown as Record<string, (...args: unknown[]) => void>;
+  const target = globalThis.console as unknown as Record<ConsoleMethod, (...args: unknown[]) => void>;
   let busy = false;
-  const restores = methods.map((method) => {
-    const original = target[method]!;
-    const record = guard((args: readonly unknown[]) =>
-      client.log({
-        name: "browser.console",
-        severity: severities[method],
-        body: args.map(textOf).join(" "),
-        attributes: { "browser.console.method": method },
+  return together(
+    ...methods.map((method) =>
+      patch(target, method, (original) => {
+        const record = guard((args: readonly unknown[]) =>
+          client.log({
+            name: "browser.console",
+            severity: severities[method],
+            body: args.map(textOf).join(" "),
+            attributes: { "browser.console.method": method },
+          }),
+        );
+        return (...args) => {
+          // Whoever logs while a record is made, such as a beforeSend, must not come back here.
+          if (!busy) {
+            busy = true;
+            record(args);
+            busy = false;
+          }
+          original.apply(target, args);
+        };
       }),
-    );
-    const patched = (...args: unknown[]): void => {
-      // Whoever logs while a record is made, such as a beforeSend, must not come back here.
-      if (!busy) {
-        busy = true;
-        record(args);
-        busy = false;
-      }
-      original.apply(target, args);
-    };
-    target[method] = patched;
-    return () => {
-      busy = true;
-      if (target[method] === patched) target[method] = original;
-    };
-  });
-  return () => restores.forEach((restore) => restore());
+    ),
+    () => (busy = true),
+  );
 }

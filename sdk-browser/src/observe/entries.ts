@@ -1,4 +1,4 @@
-import type { Attributes } from "../record/attributes.ts";
+import { named, type Attributes } from "../record/attributes.ts";
 import { guard } from "../record/guard.ts";
 
 /** Performance entries of a type, those from before as well; does nothing where the browser has no such type. */
@@ -14,12 +14,8 @@ export function observeEntries<Entry extends PerformanceEntry>(
   return () => observer.disconnect();
 }
 
-/** Properties of an entry as attributes: `domComplete` becomes `<prefix>.dom_complete`. */
+/** Properties of an entry as attributes under a prefix. */
 export function pickAttributes(entry: object, prefix: string, names: string): Attributes {
   const values = entry as Record<string, unknown>;
-  return Object.fromEntries(
-    names
-      .split(" ")
-      .map((name) => [`${prefix}.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`, values[name]]),
-  );
+  return named(prefix, Object.fromEntries(names.split(" ").map((name) => [name, values[name]])));
 }

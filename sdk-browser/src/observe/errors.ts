@@ -1,5 +1,5 @@
 import type { Attributes } from "../record/attributes.ts";
-import { guard, listen } from "../record/guard.ts";
+import { guard, listen, together } from "../record/guard.ts";
 import type { LogInput } from "../record/log-record.ts";
 import { describeError } from "./describe-error.ts";
 
@@ -39,7 +39,6 @@ export function createCapture(client: ErrorLog, more?: (stack: unknown) => Attri
       attributes: {
         ...error,
         "browser.exception.mechanism": mechanism,
-
         ...more?.(stack),
       },
     });
@@ -51,7 +50,7 @@ export function observeErrors(
   _client: unknown,
   { captureError: capture }: { readonly captureError: CaptureError },
 ): () => void {
-  const stops = [
+  return together(
     listen<ErrorEvent>(window, "error", (event) => {
       // Elements that fail to load come by here as well; they have a file of their own.
       if (event.target !== window) return;
@@ -63,6 +62,5 @@ export function observeErrors(
     listen<PromiseRejectionEvent>(window, "unhandledrejection", ({ reason }) =>
       capture(reason, undefined, "unhandledrejection"),
     ),
-  ];
-  return () => stops.forEach((stop) => stop());
+  );
 }

@@ -1,10 +1,10 @@
 import type { Client } from "../client.ts";
-import { guard } from "../record/guard.ts";
+import { guard, together } from "../record/guard.ts";
+import { patch } from "../record/patch.ts";
 import { beginHttpSpan, type HttpSpan, type RequestOptions } from "./http-span.ts";
 
 /** A span for every `fetch` of the page. */
 export function observeFetch(client: Client, { requests: options }: { readonly requests: RequestOptions }): () => void {
-  const original = window.fetch;
   let on = true;
 
   const begin = guard((input: RequestInfo | URL, init?: RequestInit): readonly [HttpSpan, RequestInit] | undefined => {
@@ -19,28 +19,25 @@ export function observeFetch(client: Client, { requests: options }: { readonly r
     return [http, { ...init, headers }];
   });
 
-  const patched = function (this: unknown, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-    const [http, told = init] = (on && begin(input, init)) || [];
-    const response = original.call((this as Window) ?? window, input, told);
-    if (!http) return response;
-    const succeed = guard(({ status, headers }: Response) => http.end(status, headers.get("content-length")));
-    const fail = guard((error: unknown) => http.end(0, "", error));
-    // The page gets the promise that follows, so that a rejection nobody handles still is one.
-    return response.then(
-      (answer) => {
-        succeed(answer);
-        return answer;
-      },
-      (error: unknown) => {
-        fail(error);
-        throw error;
-      },
-    );
-  };
-
-  window.fetch = patched;
-  return () => {
-    on = false;
-    if (window.fetch === patched) window.fetch = original;
-  };
+  return together(
+    () => (on = false),
+    patch(window, "fetch", (original) => {
+      return function (this: unknown, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+        const [http, told = init] = (on && begin(input, init)) || [];
+        const response = original.call((this as Window) ?? window, input, told);
+        if (!http) return response;
+        // The page gets the promise that follows, so that a rejection nobody handles still is one.
+        return response.then(
+          (answer) => {
+            guard(({ status, headers }: Response) => http.end(status, headers.get("content-length")))(answer);
+            return answer;
+          },
+          (error: unknown) => {
+            guard(http.end)(0, "", error);
+            throw error;
+          },
+        );
+      };
+    }),
+  );
 }

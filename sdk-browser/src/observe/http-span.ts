@@ -25,7 +25,8 @@ const methods = /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|QUERY)$/;
 
 function isListed({ origin, pathname }: URL, list: readonly (string | RegExp)[] = []): boolean {
   return list.some((entry) => {
-    if (typeof entry !== "string") return entry.test(origin + pathname);
+    // Not `test`, which remembers where it was when the expression is global or sticky.
+    if (typeof entry !== "string") return (origin + pathname).search(entry) >= 0;
     const listed = new URL(entry, location.href);
     const path = listed.pathname.replace(/\/$/, "");
     return listed.origin === origin && `${pathname}/`.startsWith(`${path}/`);
@@ -42,12 +43,13 @@ export function beginHttpSpan(
   if (
     !url.protocol.startsWith("http") ||
     url.href.startsWith(`${client.destination.url}/v1/`) ||
-    isListed(url, options.ignore)
+    isListed(url, options.ignore) ||
+    // Who has refused is not to be followed by servers either.
+    client.consent() === "denied"
   )
     return undefined;
-  // Who has refused is not to be followed by servers either.
-  if (client.consent() === "denied") return undefined;
-  const method = methods.test(verb.toUpperCase()) ? verb.toUpperCase() : "_OTHER";
+  const upper = verb.toUpperCase();
+  const method = methods.test(upper) ? upper : "_OTHER";
   const span = client.startSpan(method, {
     kind: 3,
     attributes: {
@@ -62,8 +64,10 @@ export function beginHttpSpan(
     span,
     traceparent: isTold ? `00-${span.traceId}-${span.spanId}-${client.isSampled() ? "01" : "00"}` : undefined,
     end(status, size, error) {
-      if (status) span.setAttribute("http.response.status_code", status);
-      if (size) span.setAttribute("http.response.body.size", Number(size));
+      span.setAttributes({
+        "http.response.status_code": status || undefined,
+        "http.response.body.size": size ? Number(size) : undefined,
+      });
       if (status > 399) span.setAttribute("error.type", `${status}`).setStatus(2);
       if (error) span.recordError(error);
       span.end();

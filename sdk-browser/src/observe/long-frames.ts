@@ -1,4 +1,5 @@
 import type { Client } from "../client.ts";
+import { named } from "../record/attributes.ts";
 import { pageTime } from "../record/clock.ts";
 import { observeEntries } from "./entries.ts";
 
@@ -24,13 +25,13 @@ export function observeLongFrames(client: Client): () => void {
     client.log({
       name: "browser.long_animation_frame",
       time: pageTime(startTime),
-      attributes: {
-        "browser.long_animation_frame.duration": duration,
-        "browser.long_animation_frame.blocking_duration": blockingDuration,
-        "browser.long_animation_frame.script_duration": longest?.duration,
-        "browser.long_animation_frame.script_url": longest?.sourceURL,
-        "browser.long_animation_frame.script_invoker": longest?.invoker,
-      },
+      attributes: named("browser.long_animation_frame.", {
+        duration,
+        blockingDuration,
+        scriptDuration: longest?.duration,
+        scriptUrl: longest?.sourceURL,
+        scriptInvoker: longest?.invoker,
+      }),
     });
   });
 }

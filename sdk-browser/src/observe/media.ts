@@ -1,4 +1,5 @@
 import type { Client } from "../client.ts";
+import { named } from "../record/attributes.ts";
 import { listen } from "../record/guard.ts";
 import { describeElement, elementPath } from "./element.ts";
 
@@ -12,9 +13,7 @@ export function observeMedia(client: Client): () => void {
       name: `browser.media.${event.type}`,
       attributes: {
         ...element,
-        "browser.media.source": currentSrc,
-        "browser.media.current_time": currentTime,
-        "browser.media.duration": duration,
+        ...named("browser.media.", { source: currentSrc, currentTime, duration }),
       },
     });
   });

@@ -14,93 +14,84 @@ import { observeNavigations, type Navigation } from "./navigations.ts";
 /** How long a view waits for its title and route. */
 const settleMs = 100;
 
-interface View {
-  readonly url: string;
-  time: number;
-  readonly previous: string | undefined;
-  told: boolean;
-  scrolledY: number;
-}
-
 /** Where a view ends: a change of the path, the query, or a hash that is a route. */
 function pageOf(url: string): string {
   const { origin, pathname, search, hash } = new URL(url);
   return origin + pathname + search + (/^#!?\//.test(hash) ? hash : "");
 }
 
+function place(url: string): Attributes {
+  return { "browser.document.url.full": url, "url.full": url };
+}
+
 /** Records page views, and the navigations behind them; `visit` gives more attributes of a view. */
 export function observePageViews(client: Client, { visit }: { readonly visit: () => Attributes }): () => void {
-  let view: View;
+  let url: string;
+  let enteredMs: number;
+  let previous: string | undefined;
+  let isTold: boolean;
+  let scrolledY: number;
+
+  const log = (name: string, time: number, attributes: Attributes): void =>
+    client.log({ name, time, attributes: { ...place(url), ...attributes } });
 
   function tell(): void {
-    if (view.told || (document as Document & { prerendering?: boolean }).prerendering) return;
-    view.told = true;
-    client.log({
-      name: "browser.page_view",
-      time: view.time,
-      attributes: {
-        "browser.document.url.full": view.url,
-        "url.full": view.url,
-        ...named("browser.page.", {
-          title: document.title,
-          referrer: document.referrer || undefined,
-          previousUrl: view.previous,
-        }),
-        ...describeVisit(),
-        ...visit(),
-      },
+    if (isTold || (document as Document & { prerendering?: boolean }).prerendering) return;
+    isTold = true;
+    log("browser.page_view", enteredMs, {
+      ...named("browser.page.", {
+        title: document.title,
+        referrer: document.referrer || undefined,
+        previousUrl: previous,
+      }),
+      ...describeVisit(),
+      ...visit(),
     });
   }
 
   function leave(): void {
     tell();
-    if (!view.told) return;
-    const { scrollHeight } = document.documentElement;
-    client.log({
-      name: "browser.page_leave",
-      attributes: {
-        "browser.document.url.full": view.url,
-        "url.full": view.url,
-        ...named("browser.page.", {
-          duration: now() - view.time,
-          scrollDepth: Math.min(1, (view.scrolledY + innerHeight) / (scrollHeight || 1)),
-        }),
-      },
-    });
+    if (!isTold) return;
+    const leftMs = now();
+    log(
+      "browser.page_leave",
+      leftMs,
+      named("browser.page.", {
+        duration: leftMs - enteredMs,
+        scrollDepth: Math.min(1, (scrolledY + innerHeight) / (document.documentElement.scrollHeight || 1)),
+      }),
+    );
   }
 
-  function enter(url: string, previous: string | undefined): void {
-    view = { url, time: now(), previous, told: false, scrolledY: scrollY };
+  function navigate({ to, from, type, sameDocument }: Navigation): void {
+    const isView = !from || !sameDocument || pageOf(to) !== pageOf(from);
+    if (from && isView) leave();
+    const hashChange = !!from && to !== from && to.split("#")[0] === from.split("#")[0];
+    const nowMs = now();
+    client.log({
+      name: "browser.navigation",
+      time: nowMs,
+      attributes: { ...place(to), ...named("browser.navigation.", { sameDocument, hashChange, type }) },
+    });
+    if (!isView) return;
+    url = to;
+    enteredMs = nowMs;
+    previous = from;
+    isTold = false;
+    scrolledY = scrollY;
     setTimeout(tell, settleMs);
   }
 
-  function navigate({ url, from, type, sameDocument, time = now() }: Navigation): void {
-    const hashChange = !!from && url !== from && url.split("#")[0] === from.split("#")[0];
-    const isView = !from || !sameDocument || pageOf(url) !== pageOf(from);
-    if (from && isView) leave();
-    client.log({
-      name: "browser.navigation",
-      time,
-      attributes: {
-        "browser.document.url.full": url,
-        "url.full": url,
-        ...named("browser.navigation.", { sameDocument, hashChange, type }),
-      },
-    });
-    if (isView) enter(url, from);
-  }
-
-  navigate({ url: location.href, from: undefined, type: undefined, sameDocument: false });
+  navigate({ to: location.href, sameDocument: false });
   client.onFlush((leaving) => (leaving ? leave() : tell()));
   return together(
     leave,
     observeNavigations(navigate),
-    listen(document, "DOMContentLoaded", tell),
-    // Rendered ahead: nobody has seen it until now.
-    listen(document, "prerenderingchange", () => {
-      view.time = now();
+    listen(document, "prerenderingchange DOMContentLoaded", ({ type }) => {
+      // A page that was rendered before it was asked for is entered when it is shown.
+      if (type[0] === "p") enteredMs = now();
       tell();
     }),
-    listen(window, "scroll", () => (view.scrolledY = Math.max(view.scrolledY, scrollY))),
+    listen(window, "scroll", () => (scrolledY = Math.max(scrolledY, scrollY))),
   );
 }

@@ -1,6 +1,6 @@
 import type { Client } from "../client.ts";
 import type { Attributes } from "../record/attributes.ts";
-import { listen } from "../record/guard.ts";
+import { listen, together } from "../record/guard.ts";
 import { describeElement, elementPath } from "./element.ts";
 
 /** So many clicks, each within this time and this distance of the one before, are one rage click. */
@@ -41,7 +41,8 @@ function observeDead(client: Client): () => void {
   const live = (): void => void (livedMs = performance.now());
   const observer = new MutationObserver(live);
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  const stops = [
+  return together(
+    () => observer.disconnect(),
     listen(window, reactions, live),
     listen(document, "selectionchange", live),
     listen<MouseEvent>(window, "click", (event) => {
@@ -55,11 +56,7 @@ function observeDead(client: Client): () => void {
         if (livedMs < clickedMs && location.href === href) tell(client, "browser.user_action.dead_click", element);
       }, deadAfterMs);
     }),
-  ];
-  return () => {
-    observer.disconnect();
-    stops.forEach((stop) => stop());
-  };
+  );
 }
 
 function tell(client: Client, name: string, attributes: Attributes): void {
@@ -68,8 +65,7 @@ function tell(client: Client, name: string, attributes: Attributes): void {
 
 /** Records rage clicks and dead clicks until it is stopped, or the client is shut down. */
 export function observeRageClicks(client: Client): () => void {
-  const stops = [observeRage(client), observeDead(client)];
-  const stop = (): void => stops.forEach((each) => each());
+  const stop = together(observeRage(client), observeDead(client));
   client.onShutdown(stop);
   return stop;
 }

@@ -1,5 +1,6 @@
 import type { Client } from "../client.ts";
-import { guard, listen } from "../record/guard.ts";
+import { named } from "../record/attributes.ts";
+import { guard, listen, together } from "../record/guard.ts";
 
 interface ReportBody {
   readonly id?: string;
@@ -15,12 +16,12 @@ export function observeReports({ log }: Client): () => void {
     log({
       name: "browser.csp_violation",
       severity: warning,
-      attributes: {
-        "browser.csp.directive": event.effectiveDirective,
-        "browser.csp.disposition": event.disposition,
-        "browser.csp.blocked": event.blockedURI,
-        "browser.csp.source": event.sourceFile && `${event.sourceFile}:${event.lineNumber}:${event.columnNumber}`,
-      },
+      attributes: named("browser.csp.", {
+        directive: event.effectiveDirective,
+        disposition: event.disposition,
+        blocked: event.blockedURI,
+        source: event.sourceFile && `${event.sourceFile}:${event.lineNumber}:${event.columnNumber}`,
+      }),
     }),
   );
   if (!globalThis.ReportingObserver) return stop;
@@ -29,12 +30,7 @@ export function observeReports({ log }: Client): () => void {
     log({
       name: "browser.report",
       severity: warning,
-      attributes: {
-        "browser.report.type": type,
-        "browser.report.id": id,
-        "browser.report.message": message,
-        "browser.report.source": sourceFile ?? undefined,
-      },
+      attributes: named("browser.report.", { type, id, message, source: sourceFile ?? undefined }),
     });
   };
   const observer = new ReportingObserver(
@@ -42,8 +38,5 @@ export function observeReports({ log }: Client): () => void {
     { buffered: true, types: ["deprecation", "intervention"] },
   );
   observer.observe();
-  return () => {
-    stop();
-    observer.disconnect();
-  };
+  return together(stop, () => observer.disconnect());
 }

@@ -32,8 +32,8 @@ export function observeNavigationTiming(client: Client): () => void {
       name: "browser.navigation_timing",
       attributes: {
         "url.full": entry.name,
-        ...pickAttributes(entry, "browser.navigation_timing", navigationNames),
-        ...pickAttributes(entry, "browser.resource_timing", `duration ${sharedNames}`),
+        ...pickAttributes(entry, "browser.navigation_timing.", navigationNames),
+        ...pickAttributes(entry, "browser.resource_timing.", `duration ${sharedNames}`),
       },
     });
   });
@@ -51,7 +51,7 @@ export function observeResourceTiming(client: Client): () => void {
         "url.full": entry.name,
         ...pickAttributes(
           entry,
-          "browser.resource_timing",
+          "browser.resource_timing.",
           `initiatorType duration renderBlockingStatus ${sharedNames}`,
         ),
       },

@@ -1,11 +1,12 @@
 import type { Client } from "../client.ts";
-import { guard } from "../record/guard.ts";
+import { guard, together } from "../record/guard.ts";
+import { patch } from "../record/patch.ts";
 import { beginHttpSpan, type RequestOptions } from "./http-span.ts";
 
 /** A span for every XMLHttpRequest of the page. */
 export function observeXhr(client: Client, { requests: options }: { readonly requests: RequestOptions }): () => void {
   const prototype = XMLHttpRequest.prototype;
-  const { open, send, setRequestHeader } = prototype;
+  const { setRequestHeader } = prototype;
   const opened = new WeakMap<XMLHttpRequest, readonly [string, string]>();
   /** Those to which somebody else has given a place in a trace; a second value would be added to the first. */
   const placed = new WeakSet<XMLHttpRequest>();
@@ -25,27 +26,26 @@ export function observeXhr(client: Client, { requests: options }: { readonly req
     );
   });
 
-  const patchedOpen = function (this: XMLHttpRequest, ...args: Parameters<typeof open>): void {
-    opened.set(this, [args[0], String(args[1])]);
-    placed.delete(this);
-    return open.apply(this, args);
-  };
-  const patchedHeader = function (this: XMLHttpRequest, name: string, value: string): void {
-    if (/^traceparent$/i.test(name)) placed.add(this);
-    return setRequestHeader.call(this, name, value);
-  };
-  const patchedSend = function (this: XMLHttpRequest, body?: Document | XMLHttpRequestBodyInit | null): void {
-    if (on) begin(this);
-    return send.call(this, body);
-  };
-
-  prototype.open = patchedOpen as typeof open;
-  prototype.send = patchedSend;
-  prototype.setRequestHeader = patchedHeader;
-  return () => {
-    on = false;
-    if (prototype.open === patchedOpen) prototype.open = open;
-    if (prototype.send === patchedSend) prototype.send = send;
-    if (prototype.setRequestHeader === patchedHeader) prototype.setRequestHeader = setRequestHeader;
-  };
+  return together(
+    () => (on = false),
+    patch(prototype, "open", (open) => {
+      return function (this: XMLHttpRequest, ...args: Parameters<typeof open>): void {
+        opened.set(this, [args[0], String(args[1])]);
+        placed.delete(this);
+        return open.apply(this, args);
+      } as typeof open;
+    }),
+    patch(prototype, "setRequestHeader", (set) => {
+      return function (this: XMLHttpRequest, name: string, value: string): void {
+        if (/^traceparent$/i.test(name)) placed.add(this);
+        return set.call(this, name, value);
+      };
+    }),
+    patch(prototype, "send", (send) => {
+      return function (this: XMLHttpRequest, body?: Document | XMLHttpRequestBodyInit | null): void {
+        if (on) begin(this);
+        return send.call(this, body);
+      };
+    }),
+  );
 }

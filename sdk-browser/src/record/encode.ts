@@ -40,7 +40,7 @@ export function encodeValue(value: unknown, key: string, special?: Special, dept
   if (typeof value === "number") {
     if (Number.isSafeInteger(value)) return { intValue: `${value}` };
     // JSON has no NaN and no infinities; protobuf's JSON mapping spells them as JavaScript does.
-    return { doubleValue: Number.isFinite(value) ? value : `${value}` };
+    return { doubleValue: isFinite(value) ? value : `${value}` };
   }
   if (typeof value !== "object" || depth > depthMax || value instanceof Error) return encodeText(String(value));
   if (Array.isArray(value)) {
@@ -52,9 +52,9 @@ export function encodeValue(value: unknown, key: string, special?: Special, dept
 
 /** Attributes; those without a value or a name are left out. */
 export function encodeAttributes(attributes: Attributes, special?: Special, depth?: number): KeyValue[] {
-  return Object.keys(attributes)
-    .filter((key) => key && attributes[key] !== undefined)
-    .map((key) => ({ key, value: encodeValue(attributes[key], key, special, depth) }));
+  return Object.entries(attributes).flatMap(([key, value]) =>
+    key && value !== undefined ? { key, value: encodeValue(value, key, special, depth) } : [],
+  );
 }
 
 /** A record in OTLP's JSON: its fields as they are, its attributes encoded. JSON leaves out what is undefined. */

@@ -11,6 +11,11 @@ export function guard<Args extends readonly unknown[], Result>(
   };
 }
 
+/** One function that calls all of these. */
+export function together(...stops: readonly (() => unknown)[]): () => void {
+  return () => stops.forEach((stop) => stop());
+}
+
 /** Listens in the capture phase without holding up the page; gives the function that stops it. */
 export function listen<E extends Event>(target: EventTarget, types: string, handle: (event: E) => void): () => void {
   const listener = guard(handle) as (event: Event) => void;

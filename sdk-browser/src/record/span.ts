@@ -57,7 +57,7 @@ export function beginSpan(name: string, options: SpanOptions, finish: (span: Spa
     startTimeUnixNano: toNanos(startTime),
     attributes: { ...attributes },
     setAttribute: (key, value) => span.setAttributes({ [key]: value }),
-    setAttributes: (more) => Object.assign(span.attributes, more) && span,
+    setAttributes: (more) => (Object.assign(span.attributes, more), span),
     setStatus: (code, message) => Object.assign(span, { status: { code, message } }),
     recordError(error) {
       try {

@@ -3,7 +3,7 @@
  * has them, so two tabs do not send the same twice.
  */
 import { guard, listen } from "../record/guard.ts";
-import { send, type Destination, type Parcel } from "./page-sender.ts";
+import { prepare, type Destination, type Parcel } from "./page-sender.ts";
 
 const charactersMax = 200_000;
 const storageKey = "waiting";
@@ -31,9 +31,11 @@ export function keepParcel(shelf: Shelf, parcel: Parcel): void {
 /** Sends what waits, now and whenever the page is back: online, visible, out of the back/forward cache. */
 export function resendParcels(shelf: Shelf, to: Destination): () => void {
   const resend = guard(() => {
-    if (document.visibilityState === "hidden" || to.isHeld?.()) return;
+    if (document.visibilityState === "hidden" || to.isHeld()) return;
     for (const parcel of takeParcels(shelf)) {
-      void send(to, parcel).then((pauseMs) => pauseMs !== undefined && keepParcel(shelf, parcel));
+      void prepare(to, parcel)
+        .then((send) => send())
+        .then((pauseMs) => pauseMs !== undefined && keepParcel(shelf, parcel));
     }
   });
   resend();

@@ -1,90 +1,127 @@
 /**
  * Sends from a page that may be gone at any time. While it is visible, requests are compressed when worth it. When it is
- * hidden, what waits goes out at once as keepalive requests, of which a browser takes 64 KiB for all of a page; what does
- * not fit is kept.
+ * hidden, what waits goes out at once; what does not fit into what a browser takes from a page that has gone is kept. Every
+ * request outlives its page (`keepalive`) as far as the browser's 64 KiB for all of them reach, so that none is cut off.
  *
- *     visible   records -> queue -> (gzip) fetch -> retry
- *     hidden    records -> parcels of 48,000 characters -> keepalive fetch, else sendBeacon, else kept
+ *     visible   records -> queue -> idle time -> encoded -> (gzip) fetch -> retry
+ *     hidden    records -> parcels of 48,000 characters -> fetch, else sendBeacon, else kept
  */
 import type { Envelope } from "./envelope.ts";
-import { createQueue, type Queue } from "./queue.ts";
+import { createQueue, type Answer, type Queue } from "./queue.ts";
 import { request } from "./request.ts";
 
 const parcelCharactersMax = 48_000;
 const leavingBytesMax = 60_000;
 const leavingRequestsMax = 9;
-const gzipCharactersMin = 2_048;
+const gzipBytesMin = 2_048;
+/** So many records are encoded in one go. */
+const sliceRecords = 50;
+/** The longest that a busy page puts a request off. */
+const idleMs = 1_000;
 
 /** Where to, and what to do with what cannot be sent now. */
 export interface Destination {
   /** The collector, absolute. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether anything may be sent. */
-  isHeld?(): boolean;
+  /** Whether nothing may be sent yet. */
+  isHeld(): boolean;
   /** Keeps a request for the next page. */
-  keep?(parcel: Parcel): void;
+  keep(parcel: Parcel): void;
 }
 
 /** A request: the path of its signal and its body. */
 export type Parcel = readonly [path: string, body: string];
 
+/** A record that is encoded when it is asked for, once; empty when that failed. */
+export type Encodable = () => string;
+
 /** The queue of a signal in a page. */
-export interface PageQueue extends Queue {
+export interface PageQueue extends Queue<Encodable> {
   /** Sends all at once, because the page may be gone after this. */
   leave(): void;
 }
 
-let leavingBytes = 0;
-let leavingRequests = 0;
+let bytesUnderWay = 0;
+let requestsUnderWay = 0;
+let isGone = false;
 
-function compress(body: string): Promise<ArrayBuffer> {
-  return new Response(new Blob([body]).stream().pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+type Body = Uint8Array<ArrayBuffer> | ArrayBuffer;
+
+function fits({ byteLength }: Body): boolean {
+  return requestsUnderWay < leavingRequestsMax && bytesUnderWay + byteLength <= leavingBytesMax;
 }
 
-/** Sends a body while the page is visible. */
-export async function send({ url, headers }: Destination, [path, body]: Parcel): Promise<number | undefined> {
-  const small = body.length < gzipCharactersMin || !globalThis.CompressionStream;
-  return request(
-    url + path,
-    small ? { headers, body } : { headers: { ...headers, "content-encoding": "gzip" }, body: await compress(body) },
-  );
+async function post(url: string, headers: Destination["headers"], body: Body): Answer {
+  const keepalive = fits(body);
+  bytesUnderWay += body.byteLength;
+  requestsUnderWay++;
+  const pauseMs = await request(url, { headers, body, keepalive });
+  bytesUnderWay -= body.byteLength;
+  requestsUnderWay--;
+  // The browser tells a page that goes that its requests have failed, and sends those that may outlive it all the same.
+  return keepalive && isGone ? undefined : pauseMs;
 }
+
+function toBytes(text: string): Body {
+  return new TextEncoder().encode(text);
+}
+
+/** Compresses a body if it is worth it, and gives the function that sends it. */
+export async function prepare({ url, headers }: Destination, [path, text]: Parcel): Promise<() => Answer> {
+  let body = toBytes(text);
+  if (body.byteLength >= gzipBytesMin && globalThis.CompressionStream) {
+    headers = { ...headers, "content-encoding": "gzip" };
+    // A stream of a Response, because that of a Blob goes through another process.
+    body = await new Response(new Response(body).body!.pipeThrough(new CompressionStream("gzip"))).arrayBuffer();
+  }
+  return () => post(url + path, headers, body);
+}
+
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
 /** Makes the queue of a signal. */
 export function createPageQueue(path: string, wrap: Envelope, to: Destination): PageQueue {
-  const { url, headers, keep } = to;
+  const { url, headers } = to;
+  addEventListener("pagehide", ({ persisted }) => (isGone = !persisted));
   const key = headers["x-spanhouse-key"];
   // A beacon has no headers, and brings cookies, which another origin would have to allow: without that it is lost.
   const isNear = new URL(url).origin === location.origin;
   const beaconUrl = url + path + (key ? `?key=${encodeURIComponent(key)}` : "");
-  const isHeld = (): boolean | undefined => to.isHeld?.();
-  // Held back is as good as: come again in 24 days. What ends it flushes.
-  const queue = createQueue(async (records) => (isHeld() ? 2 ** 31 - 1 : send(to, [path, wrap(records)])));
+  const parcel = (batch: readonly Encodable[]): Parcel => [path, wrap(batch.map((encode) => encode()).filter(Boolean))];
+  const queue = createQueue<Encodable>(
+    async (batch) => (to.isHeld() ? undefined : prepare(to, parcel(batch))),
+    encodeAtEase,
+  );
 
-  function leaveWith(records: string[]): void {
-    const body = wrap(records);
-    const bytes = new Blob([body]).size;
-    const fits = navigator.onLine && !queue.isFailing() && leavingBytes + bytes <= leavingBytesMax;
-    if (fits && leavingRequests < leavingRequestsMax && "keepalive" in Request.prototype) {
-      leavingBytes += bytes;
-      leavingRequests++;
-      void request(url + path, { headers, body, keepalive: true }).then((pauseMs) => {
-        leavingBytes -= bytes;
-        leavingRequests--;
-        if (pauseMs !== undefined) queue.records.unshift(...records);
-      });
-    } else if (!fits || !isNear || !navigator.sendBeacon(beaconUrl, new Blob([body], { type: "application/json" }))) {
-      keep?.([path, body]);
-    }
+  /** Encodes what waits, a slice whenever the page is idle, and then runs. */
+  function encodeAtEase(run: () => void, from = 0): void {
+    whenIdle(
+      () => {
+        const end = from + sliceRecords;
+        queue.records.slice(from, end).forEach((encode) => encode());
+        if (queue.records[end]) encodeAtEase(run, end);
+        else run();
+      },
+      { timeout: idleMs },
+    );
+  }
+
+  function leaveWith(batch: readonly Encodable[]): void {
+    const [, text] = parcel(batch);
+    const body = toBytes(text);
+    const isHopeful = navigator.onLine && !queue.isFailing() && fits(body);
+    if (isHopeful && "keepalive" in Request.prototype) void queue.settle(batch, post(url + path, headers, body));
+    else if (!isHopeful || !isNear || !navigator.sendBeacon(beaconUrl, new Blob([body], { type: "application/json" })))
+      to.keep([path, text]);
   }
 
   return {
     ...queue,
     leave() {
-      while (queue.records[0] && !isHeld()) {
+      while (queue.records[0] && !to.isHeld()) {
         let characters = 0;
-        const end = queue.records.findIndex((record) => (characters += record.length) > parcelCharactersMax);
+        const end = queue.records.findIndex((encode) => (characters += encode().length) > parcelCharactersMax);
         leaveWith(queue.records.splice(0, end < 0 ? 1_000 : end || 1));
       }
     },

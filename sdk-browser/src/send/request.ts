@@ -4,8 +4,7 @@
  */
 /** The functions of the browser, taken at load: what others wrap later is not called, so nothing traces itself. */
 const pristineFetch = fetch;
-const warn = console.warn;
-let warned = false;
+let warn: typeof console.warn | undefined = console.warn;
 
 /**
  * Sends. Gives undefined when it is done with, delivered or refused for good, and else after how many milliseconds at
@@ -18,12 +17,12 @@ export async function request(url: string, init: RequestInit): Promise<number | 
     if ([429, 502, 503, 504].includes(status)) {
       const after = response.headers.get("retry-after")!;
       // Seconds or a date; a date is not a number, and nothing at all is neither.
-      return Math.max(0, +after * 1_000 || Date.parse(after) - Date.now() || 0);
+      return +after * 1_000 || Date.parse(after) - Date.now() || 0;
     }
     const text = await response.text();
-    if (!warned && (status > 299 || text.includes("rejected"))) {
-      warned = true;
-      warn("spanhouse:", status, text);
+    if (status > 299 || text.includes("rejected")) {
+      warn?.("spanhouse:", status, text);
+      warn = undefined;
     }
   } catch {
     return 0;

@@ -1,5 +1,5 @@
 /** Where a visitor came from, as the links of a campaign say it; kept first-party, and only with consent. */
-import type { Attributes } from "../record/attributes.ts";
+import { named, type Attributes } from "../record/attributes.ts";
 import type { Shelf } from "../send/offline.ts";
 
 const storageKey = "campaign";
@@ -18,15 +18,11 @@ function readTouch(): Touch | undefined {
   return { ...touch, landing_page: location.origin + location.pathname };
 }
 
-function prefix(touch: Touch | undefined, name: string): Attributes {
-  return Object.fromEntries(Object.entries(touch ?? {}).map(([key, value]) => [name + key, value]));
-}
-
 /** The first and the last touch, this page's address included. */
 export function readCampaign(shelf: Shelf): Attributes {
   const stored = JSON.parse(shelf.get(storageKey) ?? "[]") as Touch[];
   const touch = readTouch();
   const [first = touch, last] = [stored[0], touch ?? stored[1]];
   if (touch) shelf.set(storageKey, JSON.stringify([first, last]));
-  return { ...prefix(first, "campaign.first."), ...prefix(last, "campaign.last.") };
+  return { ...named("campaign.first.", first ?? {}), ...named("campaign.last.", last ?? {}) };
 }
