@@ -90,6 +90,11 @@ const arrows: readonly Arrow[] = [
     refused: [...refuse("../query/x.ts"), "../commit/sink.ts", "../spool/spool.ts", ...files],
   },
   {
+    file: "collector/src/query/logs/x.ts",
+    allowed: ["./y.ts", "../inquiry.ts", "../statement/bindings.ts", "../../errors.ts", "@spanhouse/schemas/query"],
+    refused: ["../../write/x.ts", "../../columns/x.ts", "../../commit/sink.ts", ...files],
+  },
+  {
     file: "collector/src/cli/x.ts",
     allowed: ["../config.ts", "../collector.ts", "../query/x.ts", "@spanhouse/schemas", ...files],
     refused: ["../../../schemas/src/tables.ts"],

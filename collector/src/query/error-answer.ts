@@ -1,6 +1,7 @@
 import { byteText } from "../byte-text.ts";
 import { errorCatalogue, OperatingError, type ErrorCode } from "../errors.ts";
 import { QueryError, type QueryPosition } from "./query-error.ts";
+import { RequestError } from "./request-error.ts";
 
 /** The body of every answer that is not a success. */
 export interface ErrorBody {
@@ -9,6 +10,8 @@ export interface ErrorBody {
     readonly message: string;
     /** What to do next. */
     readonly hint?: string;
+    /** The part of the request that does not fit, such as `filters[2].op`. */
+    readonly field?: string;
     readonly position?: QueryPosition;
     readonly clickHouseCode?: number;
   };
@@ -47,7 +50,8 @@ export function errorAnswer(error: unknown): ErrorAnswer {
     return { status: 500, body: { error: { code: "internal", message } } };
   }
   const status = statuses[error.code] ?? (errorCatalogue[error.code].permanent ? 500 : 503);
-  const position = error instanceof QueryError ? error.position : undefined;
+  const position = error instanceof QueryError || error instanceof RequestError ? error.position : undefined;
+  const field = error instanceof RequestError ? error.field : undefined;
   return {
     status,
     ...(status === 503 ? { retryAfterSeconds: retryAfterSeconds(error.retryAfterMs) } : {}),
@@ -60,6 +64,7 @@ export function errorAnswer(error: unknown): ErrorAnswer {
         ...(error instanceof QueryError ? { clickHouseCode: error.clickHouseCode } : {}),
       },
     },
+        ...(field === undefined ? {} : { field }),
   };
 }
 

@@ -1,0 +1,29 @@
+export { filterToSearch } from "./filters-to-search.ts";
+export type { Endpoint } from "./endpoint.ts";
+export type { Field, FieldType, Frame, Notice, SeriesAnswer, Statistics, TableAnswer } from "./frame.ts";
+export { countLogs, logsLimit, readLogContext, searchLogs } from "./logs-requests.ts";
+export type { LogContext, LogSearch, LogVolume } from "./logs-requests.ts";
+export { filterOperators } from "./request-parts.ts";
+export type {
+  Conditions,
+  Filter,
+  FilterOperator,
+  Grouping,
+  Paging,
+  QueryStringRange,
+  Stepping,
+  TimeRange,
+} from "./request-parts.ts";
+export { bindSearch } from "./search/bind-search.ts";
+export type { BoundSearch, ValueTest } from "./search/bind-search.ts";
+export { levelOfSeverity, levelRank, levels } from "./search/levels.ts";
+export type { Level, LevelSource } from "./search/levels.ts";
+export { isWordCharacter, lowerAscii } from "./search/match-pattern.ts";
+export { createMatcher } from "./search/match-search.ts";
+export type { SearchableRow } from "./search/match-search.ts";
+export { parseSearch } from "./search/parse-search.ts";
+export { printSearch } from "./search/print-search.ts";
+export { everything, SearchError } from "./search/search.ts";
+export type { Comparison, FieldTest, Pattern, Search } from "./search/search.ts";
+export { attributeColumns, attributePrefixes, builtInFields, resolveField } from "./search/search-fields.ts";
+export type { AttributeMap, BuiltInField, ResolvedField, SearchSignal } from "./search/search-fields.ts";
