@@ -7,6 +7,7 @@ const express = require("express");
 const fastify = require("fastify");
 const { Hono } = require("hono");
 const Koa = require("koa");
+// oxlint-disable-next-line prefer-node-protocol -- Many applications name it so.
 const { createServer, request } = require("http");
 const { useWeb } = require("./web.mjs");
 

@@ -28,6 +28,7 @@ export async function useExpress(express, expressErrors, path) {
     throw new Error(`${path} broke`);
   });
   app.use(expressErrors());
+  // oxlint-disable-next-line max-params -- Express tells error handlers by their four parameters.
   app.use((_error, _request, response, _next) => void response.status(500).send("sorry"));
   const server = await listening(app.listen(0, "127.0.0.1"));
   await get(server, `${path}/7`);
@@ -88,7 +89,7 @@ async function useNest({ Controller, Get, Module, NestFactory }) {
   // What decorators do; types are stripped here, not compiled.
   Get(":id")(Cats.prototype, "findOne", Object.getOwnPropertyDescriptor(Cats.prototype, "findOne"));
   Controller("nest")(Cats);
-  class Application {}
+  function Application() {}
   Module({ controllers: [Cats] })(Application);
   const app = await NestFactory.create(Application, { logger: false });
   await app.listen(0, "127.0.0.1");

@@ -1,0 +1,6 @@
+import pino from "pino";
+import winston from "winston";
+
+import { useLoggers } from "./loggers.mjs";
+
+useLoggers({ pino, winston });

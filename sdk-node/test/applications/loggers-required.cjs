@@ -1,0 +1,5 @@
+const pino = require("pino");
+const winston = require("winston");
+const { useLoggers } = require("./loggers.mjs");
+
+useLoggers({ pino, winston });
