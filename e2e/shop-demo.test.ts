@@ -33,7 +33,7 @@ beforeAll(async () => {
   if (code !== 0 || traceId === "") throw new Error(`the demo ended with ${code}:\n${printed}`);
   collector = await startTestCollector({ dataDir });
   await collector.collector.whenReady();
-}, 90_000);
+}, 120_000);
 
 afterAll(async () => {
   await collector?.stop();

@@ -38,6 +38,8 @@ const jobsMsMax = 15_000;
 const traceMsMax = 30_000;
 const pollMs = 250;
 
+const areOver = "The visits are over.";
+
 const children: Child[] = [];
 
 async function stopAll(): Promise<void> {
@@ -56,20 +58,13 @@ function startVisitors(folders: Folders, shopUrl: string, onLine: (line: string)
   });
 }
 
-/** Waits until a trace has come as far as the worker; false when it takes too long. */
-async function isWhole(queryUrl: string, traceId: string): Promise<boolean> {
-  for (const endMs = Date.now() + traceMsMax; Date.now() < endMs; await pause(pollMs)) {
-    const answer = await fetch(`${queryUrl}/api/v1/traces/${traceId}`);
-    if ((await answer.text()).includes("shop-worker")) return true;
+/** Asks again and again until the answer is as it should be; false when that takes too long. */
+async function comesTrue(url: string, msMax: number, isSo: (answer: string) => boolean): Promise<boolean> {
+  for (const endMs = Date.now() + msMax; Date.now() < endMs; await pause(pollMs)) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer !== undefined && isSo(await answer.text())) return true;
   }
   return false;
-}
-
-async function waitForJobs({ ordersUrl }: Services): Promise<void> {
-  for (const endMs = Date.now() + jobsMsMax; Date.now() < endMs; await pause(pollMs)) {
-    const { open } = (await (await fetch(`${ordersUrl}/jobs`)).json()) as { readonly open: number };
-    if (open === 0) return;
-  }
 }
 
 /** What runs. */
@@ -96,7 +91,8 @@ async function openShop(): Promise<Opened> {
     console.log(`  ${line}`);
     const [, traceId] = /trace ([0-9a-f]{32})/.exec(line) ?? [];
     if (traceId === undefined) return;
-    shown ??= isWhole(collector.queryUrl, traceId).then((whole) => {
+    const traceUrl = `${collector.queryUrl}/api/v1/traces/${traceId}`;
+    shown ??= comesTrue(traceUrl, traceMsMax, (trace) => trace.includes("shop-worker")).then((whole) => {
       if (whole) console.log(renderWhereToLook(traceId, collector, values.once ? folders : undefined));
       else console.log(`\nThe trace ${traceId} has not come as far as the worker in ${traceMsMax / 1_000} s.\n`);
       return whole;
@@ -104,6 +100,12 @@ async function openShop(): Promise<Opened> {
   });
   children.push(visitors);
   return { services, visitors, shown: async () => shown };
+}
+
+/** Waits for the worker, and for a trace to show; false when one has not come. */
+async function finishWork({ services, shown }: Opened): Promise<boolean> {
+  await comesTrue(`${services.ordersUrl}/jobs`, jobsMsMax, (jobs) => jobs === '{"open":0}');
+  return (await shown()) !== false;
 }
 
 async function main(): Promise<number> {
@@ -114,18 +116,20 @@ async function main(): Promise<number> {
   const stopped = stopSignal();
   const opened = await Promise.race([openShop(), stopped]);
   if (typeof opened === "string") return 0;
-  const { services, visitors, shown } = opened;
+  const { visitors } = opened;
   const lasting = children.filter((child) => child !== visitors);
   const someoneEnded = lasting.map(async ({ name, ended }) => `${name} ended by itself: ${await ended}`);
-  const visited = visitors.ended.then((how) => (values.once || how !== "0" ? `the visits are over: ${how}` : stopped));
+  const visited = visitors.ended.then((how) => {
+    if (how !== "0") return "Some visits went wrong.";
+    return values.once ? areOver : stopped;
+  });
   const why = await Promise.race([stopped, visited, ...someoneEnded]);
-  const areOver = why === "the visits are over: 0";
-  const [seen] = areOver ? await Promise.all([shown(), waitForJobs(services)]) : [];
-  if (why.includes(":")) console.log(`\n${why}`);
+  const wentWell = why === areOver && (await finishWork(opened));
+  if (!why.startsWith("SIG")) console.log(`\n${why}`);
   console.log("\nStopping ...");
   await stopAll();
   console.log("Stopped.");
-  return why.startsWith("SIG") || (areOver && seen !== false) ? 0 : 1;
+  return why.startsWith("SIG") || wentWell ? 0 : 1;
 }
 
 // Whatever has been started ends with this process.

@@ -29,11 +29,11 @@ What they print is in ${folders.logs}. Visitors come in:
 const questions: readonly (readonly [about: string, sql: string])[] = [
   [
     "errors, by release of the page",
-    "SELECT ResourceAttributes['service.version'] AS release, Body, count() FROM otel_logs WHERE ServiceName = 'shop-page' AND EventName = 'exception' GROUP BY ALL ORDER BY 3 DESC",
+    "SELECT ResourceAttributes['service.version'] AS release, LogAttributes['exception.message'] AS error, count() FROM otel_logs WHERE ServiceName = 'shop-page' AND EventName = 'exception' GROUP BY ALL ORDER BY 3 DESC",
   ],
   [
-    "the slowest operations",
-    "SELECT ServiceName, SpanName, count(), round(quantile(0.95)(Duration) / 1e6) AS p95_ms FROM otel_traces GROUP BY ALL ORDER BY p95_ms DESC LIMIT 10",
+    "the slowest answers",
+    "SELECT ServiceName, SpanName, count(), round(quantile(0.95)(Duration) / 1e6) AS p95_ms FROM otel_traces WHERE SpanKind = 'Server' GROUP BY ALL ORDER BY p95_ms DESC LIMIT 10",
   ],
   [
     "web vitals, by page",
@@ -44,14 +44,10 @@ const questions: readonly (readonly [about: string, sql: string])[] = [
 /** Where to look, once there is a whole trace to look at; `ending` has the data of a demo that ends by itself. */
 export function renderWhereToLook(traceId: string, collector: DemoCollector, ending: Folders | undefined): string {
   const { queryUrl, child } = collector;
-  const url = queryUrl === queryUrlDefault ? "" : ` --url ${queryUrl}`;
+  const isGone = ending !== undefined && child !== undefined;
+  const url = isGone || queryUrl === queryUrlDefault ? "" : ` --url ${queryUrl}`;
   const lines = questions.map(([about, sql]) => `# ${about}\nnpx spanhouse sql${url} "${sql}"\n`).join("");
-  const where =
-    ending === undefined
-      ? "in another terminal:"
-      : child === undefined
-        ? ""
-        : `after SPANHOUSE_DATA_DIR=${ending.data} npm start:`;
+  const where = isGone ? `after SPANHOUSE_DATA_DIR=${ending.data} npm start:` : "in another terminal:";
   return `
 ${bold("One order, from the click in the page to the mail of the worker")}; ${where}
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { context, propagation } from "@opentelemetry/api";
 import { build } from "esbuild";
-import type { Express } from "express";
+import type { Express, RequestHandler } from "express";
 import { drawPicture } from "./pictures.ts";
 import { chooseRelease } from "./releases.ts";
 
@@ -34,7 +34,7 @@ export async function addPage(app: Express, collectorUrl: string): Promise<void>
     else response.type("svg").send(picture);
   });
 
-  app.get(["/", "/products/:id", "/basket", "/checkout", "/orders/:number"], (request, response) => {
+  const sendDocument: RequestHandler = (request, response) => {
     // The page continues the trace of the request that brought it.
     const carrier: { traceparent?: string } = {};
     propagation.inject(context.active(), carrier);
@@ -44,5 +44,7 @@ export async function addPage(app: Express, collectorUrl: string): Promise<void>
       release: chooseRelease(request, response),
     };
     response.type("html").send(document.replaceAll(/\{\{(\w+)\}\}/g, (_whole, name: string) => values[name] ?? ""));
-  });
+  };
+  // One by one, so that a span has the path of its own page as its route.
+  for (const path of ["/", "/products/:id", "/basket", "/checkout", "/orders/:number"]) app.get(path, sendDocument);
 }
