@@ -74,9 +74,22 @@ const arrows: readonly Arrow[] = [
     refused: [...anyStage, "../clickhouse.ts", "../spool/spool.ts", "@spanhouse/schemas"],
   },
   {
+    file: "collector/src/keys/x.ts",
+    allowed: ["./y.ts", "../errors.ts", "../clickhouse.ts", "@spanhouse/schemas"],
+    refused: [...anyStage, "../spool/disk.ts", "../config.ts", ...files],
+  },
+  {
     file: "collector/src/receive/x.ts",
-    allowed: ["../errors.ts", "../telemetry.ts", "@spanhouse/schemas", typeOf("../commit/sink.ts")],
+    allowed: [
+      "../errors.ts",
+      "../telemetry.ts",
+      "../keys/key-ring.ts",
+      "../keys/presented-key.ts",
+      "@spanhouse/schemas",
+      typeOf("../commit/sink.ts"),
+    ],
     refused: [
+      "../keys/key-store.ts",
       ...refuse("../receive/x.ts"),
       "../commit/sink.ts",
       typeOf("../commit/committer.ts"),
@@ -86,8 +99,15 @@ const arrows: readonly Arrow[] = [
   },
   {
     file: "collector/src/query/x.ts",
-    allowed: ["../clickhouse.ts", "../errors.ts", "../columns/native-reader.ts", "@spanhouse/schemas"],
-    refused: [...refuse("../query/x.ts"), "../commit/sink.ts", "../spool/spool.ts", ...files],
+    allowed: [
+      "../clickhouse.ts",
+      "../errors.ts",
+      "../columns/native-reader.ts",
+      "../keys/key-ring.ts",
+      typeOf("../keys/administer.ts"),
+      "@spanhouse/schemas",
+    ],
+    refused: [...refuse("../query/x.ts"), "../keys/administer.ts", "../commit/sink.ts", "../spool/spool.ts", ...files],
   },
   {
     file: "collector/src/query/logs/x.ts",
@@ -142,6 +162,44 @@ const arrows: readonly Arrow[] = [
     file: "sdk-browser/src/script/x.ts",
     allowed: ["../index.ts", "../errors.ts", "../vitals.ts", "../record/x.ts"],
     refused: ["../client.ts", "../observe/x.ts", "../send/x.ts"],
+  },
+  {
+    file: "sdk-node/src/deliver/x.ts",
+    allowed: ["./y.ts", "../signal.ts", "node:http"],
+    refused: [
+      "../record/x.ts",
+      "../settings/x.ts",
+      "../exit/x.ts",
+      "../instrument/x.ts",
+      "../say.ts",
+      "@spanhouse/schemas",
+    ],
+  },
+  {
+    file: "sdk-node/src/record/x.ts",
+    allowed: ["./y.ts", "../version.ts", "../deliver/batch.ts", "@opentelemetry/api"],
+    refused: ["../deliver/delivery.ts", "../settings/x.ts", "../exit/x.ts", "../instrument/x.ts", "../start.ts"],
+  },
+  {
+    file: "sdk-node/src/settings/x.ts",
+    allowed: ["../record/x.ts", "../deliver/destination.ts", "../signal.ts", "node:fs"],
+    refused: ["../deliver/delivery.ts", "../exit/x.ts", "../instrument/x.ts", "../pipeline.ts", "@spanhouse/schemas"],
+  },
+  {
+    file: "sdk-node/src/exit/x.ts",
+    allowed: ["../record/x.ts", "node:process"],
+    refused: ["../deliver/x.ts", "../settings/x.ts", "../instrument/x.ts", "../pipeline.ts"],
+  },
+  {
+    file: "sdk-node/src/instrument/x.ts",
+    allowed: ["../record/x.ts", "../version.ts", "@opentelemetry/instrumentation"],
+    refused: ["../deliver/x.ts", "../settings/x.ts", "../exit/x.ts", "../start.ts", "@spanhouse/schemas"],
+  },
+  { file: "sdk-node/src/say.ts", allowed: ["node:fs"], refused: ["./version.ts", "./deliver/x.ts"] },
+  {
+    file: "sdk-node/src/start.ts",
+    allowed: ["./deliver/x.ts", "./record/x.ts", "./instrument/x.ts", "./exit/x.ts"],
+    refused: ["../../schemas/src/x.ts", "@spanhouse/browser"],
   },
   {
     file: "examples/a/app.ts",

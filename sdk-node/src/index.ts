@@ -14,6 +14,7 @@ export type { BeforeSend, Outgoing } from "./record/before-send.ts";
 export { logger, type Levels, type LogInput, type Logger } from "./record/logger.ts";
 export type { SamplingRule } from "./record/sampler.ts";
 export { startSpan, withSpan, type Span, type SpanContext, type SpanOptions } from "./record/span.ts";
+export { logProcessor, spanProcessor, type LogProcessorLike, type SpanProcessorLike } from "./own-setup.ts";
 export type { Options } from "./settings/options.ts";
 export { flush, flushAfterResponse, shutdown } from "./flush.ts";
 export { start } from "./start.ts";

@@ -21,6 +21,7 @@ import {
   type SpanProcessor,
 } from "@opentelemetry/sdk-trace";
 import { createBatch } from "./deliver/batch.ts";
+import type { Destination } from "./deliver/destination.ts";
 import { createDelivery, type Delivery } from "./deliver/delivery.ts";
 import { createLogProcessor } from "./record/log-processor.ts";
 import { createMetricReader } from "./record/metric-reader.ts";
@@ -63,40 +64,92 @@ function within(promise: Promise<unknown>, timeoutMs: number): Promise<void> {
   return settled.finally(() => clearTimeout(timer));
 }
 
-/** Builds it; `onSpanLeft` hears of every span that was handed over. */
-export function createPipeline(settings: Settings, onSpanLeft?: (span: ReadableSpan) => void): Pipeline {
-  const { targets, signals, batches, beforeSend, backlogBytesMax } = settings;
-  const destinationOf = (signal: Signal): Settings["signals"][Signal]["destination"] | undefined =>
+/** What the three ways share. */
+interface Tools {
+  readonly settings: Settings;
+  readonly delivery: Delivery;
+  readonly open: OpenSpans;
+  /** Behind it, what a processor is asked to flush. */
+  flush(): Promise<void>;
+  readonly onSpanLeft: ((span: ReadableSpan) => void) | undefined;
+}
+
+/** A signal's last stage, and how to empty the queue before it. */
+interface Way<Stage> {
+  readonly stage: Stage | undefined;
+  hurry(): void;
+}
+
+const nowhere = { stage: undefined, hurry() {} };
+
+function makeSpanWay({ settings, delivery, open, flush, onSpanLeft }: Tools): Way<SpanProcessor> {
+  const { targets, signals, batches, beforeSend } = settings;
+  if (targets.traces === "none") return nowhere;
+  if (targets.traces === "console") {
+    return { ...nowhere, stage: new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() }) };
+  }
+  const { serializeRequest: serialize } = serializers[signals.traces.protocol].traces;
+  const batch = createBatch<ReadableSpan>(batches.traces, { serialize, delivery, signal: "traces" });
+  const drop = (): void => delivery.drop("traces", 1, "beforeSend");
+  const onLeft = onSpanLeft && { onLeft: onSpanLeft };
+  return { stage: createSpanProcessor({ batch, open, beforeSend, flush, drop, ...onLeft }), hurry: batch.hurry };
+}
+
+function makeLogWay({ settings, delivery, flush }: Tools): Way<LogRecordProcessor> {
+  const { targets, signals, batches, beforeSend } = settings;
+  if (targets.logs === "none") return nowhere;
+  if (targets.logs === "console") {
+    return { ...nowhere, stage: new SimpleLogRecordProcessor({ exporter: new ConsoleLogRecordExporter() }) };
+  }
+  const { serializeRequest: serialize } = serializers[signals.logs.protocol].logs;
+  const batch = createBatch<ReadableLogRecord>(batches.logs, { serialize, delivery, signal: "logs" });
+  const drop = (): void => delivery.drop("logs", 1, "beforeSend");
+  return { stage: createLogProcessor({ batch, beforeSend, flush, drop }), hurry: batch.hurry };
+}
+
+function makeMetricReader({ settings, delivery }: Tools): MetricReader | undefined {
+  const { targets, signals, metricIntervalMs: intervalMs, metricTimeoutMs: timeoutMs } = settings;
+  if (targets.metrics === "none") return undefined;
+  if (targets.metrics === "console") {
+    const exporter = new ConsoleMetricExporter();
+    const times = { exportIntervalMillis: intervalMs, exportTimeoutMillis: timeoutMs };
+    return new PeriodicExportingMetricReader({ exporter, ...times });
+  }
+  const { temporality, usesExponentialHistograms } = settings;
+  const serializer = serializers[signals.metrics.protocol].metrics;
+  return createMetricReader({
+    ...{ intervalMs, timeoutMs, temporality, usesExponentialHistograms },
+    send(collected, points) {
+      const body = delivery.hasRoom() ? serializer.serializeRequest(collected) : undefined;
+      if (body) delivery.send("metrics", points, body);
+      else delivery.drop("metrics", points, "backlog");
+    },
+  });
+}
+
+function makeDelivery({ targets, signals, backlogBytesMax, logLevel }: Settings): Delivery {
+  const destinationOf = (signal: Signal): Destination | undefined =>
     targets[signal] === "otlp" ? signals[signal].destination : undefined;
   const destinations = {
     traces: destinationOf("traces"),
     logs: destinationOf("logs"),
     metrics: destinationOf("metrics"),
   };
-  const delivery = createDelivery(destinations, {
-    backlogBytesMax,
-    say: settings.logLevel === "none" ? () => {} : say,
-  });
+  return createDelivery(destinations, { backlogBytesMax, say: logLevel === "none" ? () => {} : say });
+}
+
+/** Builds it; `onSpanLeft` hears of every span that was handed over. */
+export function createPipeline(settings: Settings, onSpanLeft?: (span: ReadableSpan) => void): Pipeline {
+  const delivery = makeDelivery(settings);
   const open = createOpenSpans();
-  const { traces, logs, metrics } = {
-    traces: serializers[signals.traces.protocol].traces,
-    logs: serializers[signals.logs.protocol].logs,
-    metrics: serializers[signals.metrics.protocol].metrics,
-  };
-  const spans = createBatch<ReadableSpan>(batches.traces, {
-    serialize: traces.serializeRequest,
-    delivery,
-    signal: "traces",
-  });
-  const records = createBatch<ReadableLogRecord>(batches.logs, {
-    serialize: logs.serializeRequest,
-    delivery,
-    signal: "logs",
-  });
+  const tools: Tools = { settings, delivery, open, flush: () => flush(settings.exitTimeoutMs), onSpanLeft };
+  const spans = makeSpanWay(tools);
+  const logs = makeLogWay(tools);
+  const metricReader = makeMetricReader(tools);
 
   function hurry(): void {
     spans.hurry();
-    records.hurry();
+    logs.hurry();
   }
 
   async function flush(timeoutMs: number, isLast = false): Promise<void> {
@@ -108,53 +161,5 @@ export function createPipeline(settings: Settings, onSpanLeft?: (span: ReadableS
     await delivery.flush(timeoutMs - (performance.now() - startedMs), isLast);
   }
 
-  const flushAll = (): Promise<void> => flush(settings.exitTimeoutMs);
-  const metricReader = makeMetricReader();
-
-  function makeMetricReader(): MetricReader | undefined {
-    if (targets.metrics === "none") return undefined;
-    const {
-      metricIntervalMs: intervalMs,
-      metricTimeoutMs: timeoutMs,
-      temporality,
-      usesExponentialHistograms,
-    } = settings;
-    if (targets.metrics === "console") {
-      const exporter = new ConsoleMetricExporter();
-      return new PeriodicExportingMetricReader({
-        exporter,
-        exportIntervalMillis: intervalMs,
-        exportTimeoutMillis: timeoutMs,
-      });
-    }
-    return createMetricReader({
-      ...{ intervalMs, timeoutMs, temporality, usesExponentialHistograms },
-      send(collected, points) {
-        const body = delivery.hasRoom() ? metrics.serializeRequest(collected) : undefined;
-        if (body) delivery.send("metrics", points, body);
-        else delivery.drop("metrics", points);
-      },
-    });
-  }
-
-  function makeSpanProcessor(): SpanProcessor | undefined {
-    if (targets.traces === "console") return new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() });
-    const parts = { batch: spans, open, beforeSend, flush: flushAll, ...(onSpanLeft && { onLeft: onSpanLeft }) };
-    return targets.traces === "none" ? undefined : createSpanProcessor(parts);
-  }
-
-  function makeLogProcessor(): LogRecordProcessor | undefined {
-    if (targets.logs === "console") return new SimpleLogRecordProcessor({ exporter: new ConsoleLogRecordExporter() });
-    return targets.logs === "none" ? undefined : createLogProcessor({ batch: records, beforeSend, flush: flushAll });
-  }
-
-  return {
-    delivery,
-    open,
-    spanProcessor: makeSpanProcessor(),
-    logProcessor: makeLogProcessor(),
-    metricReader,
-    hurry,
-    flush,
-  };
+  return { delivery, open, spanProcessor: spans.stage, logProcessor: logs.stage, metricReader, hurry, flush };
 }

@@ -29,7 +29,7 @@ async function runToEnd(way: string): Promise<{ ending: Ending; collector: Recei
 
 function expectWork(collector: Receiver): void {
   expect(collector.spans().filter(({ name }) => name === "work")).toMatchObject([{ attributes: { "order.id": 7 } }]);
-  const [span] = collector.spans().filter(({ name }) => name === "work");
+  const span = collector.spans().find(({ name }) => name === "work");
   const logs = collector.logs().filter(({ body }) => body === "order taken");
   expect(logs).toMatchObject([{ severityNumber: 9, traceId: span?.traceId, spanId: span?.spanId }]);
 }
@@ -39,7 +39,7 @@ test("an uncaught error is delivered with what came before it, and Node's messag
   expect(ending.code).toBe(1);
   expect(ending.stderr).toMatch(/throw new TypeError\("no such order"[\s\S]*TypeError: no such order\n +at /);
   expectWork(collector);
-  const [exception] = collector.logs().filter(({ eventName }) => eventName === "exception");
+  const exception = collector.logs().find(({ eventName }) => eventName === "exception");
   expect(exception).toMatchObject({
     severityNumber: 21,
     attributes: { "exception.type": "TypeError", "exception.message": "no such order" },

@@ -90,7 +90,9 @@ function recordsOf(request: ReceivedRequest, names: readonly [string, string, st
   const list = (parent: Message, name: string): Message[] => (parent[name] as Message[] | undefined) ?? [];
   return list(message, names[0]).flatMap((group) => {
     const resource = readAttributes((group["resource"] as { attributes?: KeyValue[] } | undefined)?.attributes);
-    return list(group, names[1]).flatMap((scope) => list(scope, names[2]).map((record) => ({ ...record, resource })));
+    return list(group, names[1]).flatMap((scope) =>
+      list(scope, names[2]).map((record) => Object.assign(record, { resource })),
+    );
   });
 }
 

@@ -39,7 +39,7 @@ export function createBatch<Item>(options: BatchOptions, parts: BatchParts<Item>
   let isStopped = false;
 
   function handOver(some: Item[]): void {
-    if (!delivery.hasRoom()) return delivery.drop(signal, some.length);
+    if (!delivery.hasRoom()) return delivery.drop(signal, some.length, "backlog");
     let body: Uint8Array | undefined;
     try {
       body = parts.serialize(some);
@@ -47,7 +47,7 @@ export function createBatch<Item>(options: BatchOptions, parts: BatchParts<Item>
       // One record that cannot be serialized, such as an attribute whose getter throws, must not take the others with it.
       if (some.length > 1) return some.forEach((item) => handOver([item]));
     }
-    if (body === undefined) delivery.drop(signal, some.length);
+    if (body === undefined) delivery.drop(signal, some.length, "unreadable");
     else delivery.send(signal, some.length, body);
   }
 
@@ -74,7 +74,7 @@ export function createBatch<Item>(options: BatchOptions, parts: BatchParts<Item>
 
   return {
     add(item) {
-      if (isStopped) return delivery.drop(signal, 1);
+      if (isStopped) return delivery.drop(signal, 1, "backlog");
       items.push(item);
       if (items.length >= queueMax) hurry();
       else if (items.length >= batchMax) soon ??= setImmediate(handOverFull);

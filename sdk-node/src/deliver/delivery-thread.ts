@@ -25,7 +25,7 @@ export type Order =
 
 const { memory, destinations, reports } = workerData as ThreadData;
 const ledger = openLedger(memory);
-const report = (about: Report): void => reports.postMessage(about);
+const report = (about: Report): void => reports.postMessage(about, []);
 const lanes = new Map<Signal, Lane>();
 for (const signal of signals) {
   const destination = destinations[signal];

@@ -10,9 +10,9 @@ import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_thread
 import type { Destination } from "./destination.ts";
 import type { Order, ThreadData } from "./delivery-thread.ts";
 import type { Report } from "./lane.ts";
-import { openLedger, type Counts } from "./ledger.ts";
+import { openLedger, type Counts, type Ledger } from "./ledger.ts";
 import type { Signal } from "../signal.ts";
-import { createSpokesman } from "./spokesman.ts";
+import { createSpokesman, type DropReason } from "./spokesman.ts";
 
 export interface Delivery {
   /** Hands a body over; it belongs to delivery from then on. Never throws, never blocks. */
@@ -20,7 +20,7 @@ export interface Delivery {
   /** Whether another body would be kept. */
   hasRoom(): boolean;
   /** Counts records that were dropped before they became a body. */
-  drop(signal: Signal, records: number): void;
+  drop(signal: Signal, records: number, why: DropReason): void;
   /** Resolves when nothing is pending, or after so long. `isLast` gives up early where the collector is not there. */
   flush(timeoutMs: number, isLast?: boolean): Promise<void>;
   /** Blocks until nothing is pending, or so long; only for the end of the process. */
@@ -42,6 +42,23 @@ const pollMs = 10;
 /** In the repository a thread runs from source, as everything does; in the package it is built. */
 const threadFile = new URL(`./delivery-thread.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`, import.meta.url);
 
+/** Asks again and again, because a message from the thread would come no sooner; the timers keep the process alive meanwhile. */
+async function untilEmpty(ledger: Ledger, timeoutMs: number): Promise<void> {
+  const deadlineMs = performance.now() + timeoutMs;
+  while (ledger.pendingBodies() > 0 && performance.now() < deadlineMs) {
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+  }
+}
+
+/** The thread; without `NODE_OPTIONS`, so that nothing that is meant for the application is loaded into it. */
+function startThread(data: ThreadData): Worker {
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  const options = { workerData: data, transferList: [data.reports], execArgv: [], env, name: "spanhouse" };
+  const thread = new Worker(threadFile, options);
+  thread.unref();
+  return thread;
+}
+
 /** Prepares delivery; nothing is started before there is something to deliver. */
 export function createDelivery(destinations: Destinations, options: DeliveryOptions): Delivery {
   const ledger = openLedger();
@@ -51,31 +68,20 @@ export function createDelivery(destinations: Destinations, options: DeliveryOpti
   let thread: Worker | undefined;
   let isStopped = false;
 
-  reports.on("message", (report: Report) => spokesman.tell(report));
-  reports.unref();
+  reports.on("message", (report: Report) => spokesman.tell(report)).unref();
 
-  function fail(reason: string): void {
+  function fail(error: unknown): void {
     isStopped = true;
-    const counts = ledger.counts();
-    for (const signal of Object.keys(counts) as Signal[]) {
-      const { pending } = counts[signal];
-      ledger.add(signal, "pending", -pending);
-      ledger.add(signal, "lost", pending);
-    }
-    while (ledger.pendingBodies() > 0) ledger.removeBody(0);
-    say(`delivery has stopped, nothing is sent any more: ${reason}`);
+    ledger.abandon();
+    say(`delivery has stopped, and nothing is sent any more: ${String(error)}`);
   }
 
   function start(): Worker | undefined {
-    const data: ThreadData = { spanhouse: "delivery", memory: ledger.memory, destinations, reports: threadReports };
-    const { NODE_OPTIONS: _, ...env } = process.env;
     try {
-      const options = { workerData: data, transferList: [threadReports], execArgv: [], env, name: "spanhouse" };
-      thread = new Worker(threadFile, options);
-      thread.on("error", (error) => fail(error instanceof Error ? error.message : String(error)));
-      thread.unref();
+      thread = startThread({ spanhouse: "delivery", memory: ledger.memory, destinations, reports: threadReports });
+      thread.on("error", fail);
     } catch (error) {
-      fail(error instanceof Error ? error.message : String(error));
+      fail(error);
     }
     return thread;
   }
@@ -99,19 +105,16 @@ export function createDelivery(destinations: Destinations, options: DeliveryOpti
       order({ kind: "send", signal, records, body }, [body.buffer as ArrayBuffer]);
     },
     hasRoom: () => !isStopped && ledger.pendingBytes() < backlogBytesMax,
-    drop(signal, records) {
+    drop(signal, records, why) {
       ledger.add(signal, "lost", records);
-      spokesman.noteDropped();
+      spokesman.noteDropped(why);
     },
     async flush(timeoutMs, isLast = false) {
       if (isLast) {
         spokesman.prepareFarewell();
         if (thread) order({ kind: "drain", timeoutMs });
       }
-      const deadlineMs = performance.now() + timeoutMs;
-      while (ledger.pendingBodies() > 0 && performance.now() < deadlineMs) {
-        await new Promise((resolve) => setTimeout(resolve, pollMs));
-      }
+      await untilEmpty(ledger, timeoutMs);
       if (!isLast) return;
       readReports();
       spokesman.sayFarewell();

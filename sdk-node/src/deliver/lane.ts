@@ -12,7 +12,7 @@
 import { gzipSync } from "node:zlib";
 import type { Destination } from "./destination.ts";
 import type { Ledger } from "./ledger.ts";
-import { createPost } from "./post.ts";
+import { createPost, type PostOutcome } from "./post.ts";
 import type { Signal } from "../signal.ts";
 
 interface Body {
@@ -73,8 +73,12 @@ export function createLane({ signal, destination, ledger, report }: LaneParts): 
     ledger.removeBody(bytes.length);
   }
 
-  function giveUp(): void {
-    for (const body of waiting.splice(0)) settle(body, 0, true);
+  function conclude(body: Body, outcome: Exclude<PostOutcome, { kind: "again" }>): void {
+    const isRefused = outcome.kind === "refused";
+    const rejected = isRefused ? 0 : Math.min(body.records, outcome.rejected);
+    if (isRefused) report({ kind: "refused", signal, records: body.records, reason: outcome.reason });
+    else if (rejected > 0) report({ kind: "rejected", signal, records: rejected, reason: outcome.message });
+    settle(body, rejected, isRefused);
   }
 
   function wait(pauseMs: number): void {
@@ -89,7 +93,7 @@ export function createLane({ signal, destination, ledger, report }: LaneParts): 
     waiting.unshift(body);
     if (drainUntilMs === undefined) return wait(afterMs ?? backoffMs(failures));
     const leftMs = drainUntilMs - performance.now();
-    if (isHopeless || leftMs <= drainPauseMs) giveUp();
+    if (isHopeless || leftMs <= drainPauseMs) waiting.splice(0).forEach((lost) => settle(lost, 0, true));
     else wait(drainPauseMs);
   }
 
@@ -104,11 +108,7 @@ export function createLane({ signal, destination, ledger, report }: LaneParts): 
     } else {
       if (failures > 0) report({ kind: "over", signal });
       failures = 0;
-      const isRefused = outcome.kind === "refused";
-      const rejected = isRefused ? 0 : Math.min(body.records, outcome.rejected);
-      if (isRefused) report({ kind: "refused", signal, records: body.records, reason: outcome.reason });
-      else if (rejected > 0) report({ kind: "rejected", signal, records: rejected, reason: outcome.message });
-      settle(body, rejected, isRefused);
+      conclude(body, outcome);
     }
     advance();
   }
@@ -119,23 +119,16 @@ export function createLane({ signal, destination, ledger, report }: LaneParts): 
   }
 
   return {
-    add(records, bytes) {
-      let body: Body = { records, bytes };
-      if (destination.compression === "gzip") {
-        body = { records, bytes: gzipSync(bytes) };
-        ledger.resizeBody(body.bytes.length - bytes.length);
-      }
-      waiting.push(body);
+    add(records, raw) {
+      const bytes = destination.compression === "gzip" ? gzipSync(raw) : raw;
+      ledger.resizeBody(bytes.length - raw.length);
+      waiting.push({ records, bytes });
       advance();
     },
     drain(deadlineMs) {
       drainUntilMs = deadlineMs;
-      clearTimeout(pause);
-      pause = undefined;
-      advance();
+      wait(0);
     },
-    relax() {
-      drainUntilMs = undefined;
-    },
+    relax: () => (drainUntilMs = undefined),
   };
 }

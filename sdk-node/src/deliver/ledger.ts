@@ -23,6 +23,8 @@ export interface Ledger {
   /** A body gets smaller when it is compressed. */
   resizeBody(bytes: number): void;
   removeBody(bytes: number): void;
+  /** What is pending is lost: nobody is there any more to deliver it. */
+  abandon(): void;
   pendingBodies(): number;
   pendingBytes(): number;
   counts(): Counts;
@@ -57,6 +59,15 @@ export function openLedger(memory?: SharedArrayBuffer): Ledger {
     removeBody(bytes) {
       change(bytesAt, -bytes);
       if (change(bodiesAt, -1) === 0) Atomics.notify(cells, bodiesAt);
+    },
+    abandon() {
+      for (const signal of signals) {
+        const pending = read(indexOf(signal, "pending"));
+        change(indexOf(signal, "pending"), -pending);
+        change(indexOf(signal, "lost"), pending);
+      }
+      change(bytesAt, -read(bytesAt));
+      change(bodiesAt, -read(bodiesAt));
     },
     pendingBodies: () => read(bodiesAt),
     pendingBytes: () => read(bytesAt),

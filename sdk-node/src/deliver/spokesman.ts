@@ -8,10 +8,13 @@ import type { Report } from "./lane.ts";
 import type { Counts } from "./ledger.ts";
 import { recordNames, signals, type Signal } from "../signal.ts";
 
+/** The backlog is full, a record cannot be serialized, or `beforeSend` has thrown. */
+export type DropReason = "backlog" | "unreadable" | "beforeSend";
+
 export interface Spokesman {
   tell(report: Report): void;
-  /** Records were dropped because the backlog is full. */
-  noteDropped(): void;
+  /** Records were dropped before they became a body. */
+  noteDropped(why: DropReason): void;
   /** From now on trouble is only told together with what it has cost. */
   prepareFarewell(): void;
   /** Says what was not delivered, if there is something, and why. */
@@ -27,6 +30,11 @@ export interface SpokesmanParts {
 
 const silenceMs = 60_000;
 
+const dropReasons = {
+  unreadable: "a record cannot be serialized and is dropped",
+  beforeSend: "beforeSend has thrown, and the record is dropped",
+};
+
 type Numbers = Partial<Record<Signal, number>>;
 
 /** "120 spans and 3 log records", or nothing. */
@@ -37,6 +45,10 @@ function describe(numbers: Numbers): string {
     return [`${number} ${number === 1 ? recordNames[signal].replace(/s$/, "") : recordNames[signal]}`];
   });
   return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join("");
+}
+
+function describeTrouble(reason: string): string {
+  return /^\d/.test(reason) ? `answers ${reason}` : `does not answer (${reason})`;
 }
 
 function describeBytes(bytes: number): string {
@@ -77,16 +89,11 @@ export function createSpokesman({ destinations, backlogBytesMax, counts, say }: 
     return describe(numbers);
   }
 
-  function describeTrouble(signal: Signal, reason: string): string {
-    const what = /^\d/.test(reason) ? `answers ${reason}` : `does not answer (${reason})`;
-    return `${placeOf(signal)} ${what}`;
-  }
-
   function begin(signal: Signal, reason: string): void {
     failing.set(signal, reason);
     if (isTroubleTold || isLeaving || !maySpeak("trouble")) return;
     isTroubleTold = true;
-    say(`${describeTrouble(signal, reason)}; keeping up to ${backlog}, then dropping`);
+    say(`${placeOf(signal)} ${describeTrouble(reason)}; keeping up to ${backlog}, then dropping`);
   }
 
   function end(signal: Signal): void {
@@ -108,10 +115,11 @@ export function createSpokesman({ destinations, backlogBytesMax, counts, say }: 
       const why = report.reason === "" ? "" : `: ${report.reason}`;
       say(`${placeOf(signal)} refuses ${what}${why}; what is refused is lost, and counted when the process ends`);
     },
-    noteDropped() {
+    noteDropped(why) {
       // In trouble the line that began it has said so.
-      if (failing.size > 0 || !maySpeak("full")) return;
-      say(`the backlog of ${backlog} is full, because records come faster than they can be delivered; dropping`);
+      if ((why === "backlog" && failing.size > 0) || !maySpeak(why)) return;
+      const reason = why === "backlog" ? `the backlog of ${backlog} is full; what comes is dropped` : dropReasons[why];
+      say(`${reason}; what is dropped is counted when the process ends`);
     },
     prepareFarewell() {
       isLeaving = true;
@@ -120,7 +128,7 @@ export function createSpokesman({ destinations, backlogBytesMax, counts, say }: 
       isLeaving = false;
       const missing = untold(true);
       const [trouble] = failing;
-      const why = trouble ? `: ${describeTrouble(...trouble)}` : "";
+      const why = trouble ? `: ${placeOf(trouble[0])} ${describeTrouble(trouble[1])}` : "";
       if (missing !== "") say(`${missing} were not delivered before the end${why}`);
     },
   };

@@ -54,7 +54,7 @@ function typeOf(reason: unknown): string {
   const constructorName = (reason.constructor as { readonly name?: unknown } | undefined)?.name;
   const isTelling = typeof name === "string" && name !== "" && name !== "Error";
   return isTelling || typeof constructorName !== "string" || constructorName === ""
-    ? String(name ?? "Error")
+    ? (typeof name === "string" && name) || "Error"
     : constructorName;
 }
 

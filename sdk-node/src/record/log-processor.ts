@@ -7,35 +7,36 @@ export interface LogProcessorParts {
   readonly batch: Batch<ReadableLogRecord>;
   readonly beforeSend: BeforeSend | undefined;
   flush(): Promise<void>;
+  /** `beforeSend` has thrown. What it would have taken out must not leave, so the record is dropped. */
+  drop(): void;
 }
 
-/** Whether `beforeSend` lets the record go; it may change it. When it fails the record is kept: no loss by a mistake in a filter. */
+/** Whether `beforeSend` lets the record go; it may change it. */
 function isWanted(log: ReadWriteLogRecord, beforeSend: BeforeSend): boolean {
-  try {
-    const attributes: Record<string, unknown> = { ...log.attributes };
-    const record: Outgoing = {
-      signal: "logs",
-      name: log.eventName,
-      attributes,
-      body: log.body,
-      severity: log.severityNumber,
-    };
-    const final = beforeSend(record);
-    if (!final) return false;
-    (log as { attributes: ReadWriteLogRecord["attributes"] }).attributes =
-      final.attributes as ReadWriteLogRecord["attributes"];
-    if (final.body !== log.body) log.setBody(final.body as NonNullable<ReadWriteLogRecord["body"]>);
-    return true;
-  } catch {
-    return true;
-  }
+  const record: Outgoing = {
+    signal: "logs",
+    name: log.eventName,
+    attributes: { ...log.attributes },
+    body: log.body,
+    severity: log.severityNumber,
+  };
+  const final = beforeSend(record);
+  if (!final) return false;
+  const writable = log as { attributes: ReadWriteLogRecord["attributes"] };
+  writable.attributes = final.attributes;
+  if (final.body !== log.body) log.setBody(final.body);
+  return true;
 }
 
 /** Makes the processor of a logger provider. */
-export function createLogProcessor({ batch, beforeSend, flush }: LogProcessorParts): LogRecordProcessor {
+export function createLogProcessor({ batch, beforeSend, flush, drop }: LogProcessorParts): LogRecordProcessor {
   return {
     onEmit(log) {
-      if (!beforeSend || isWanted(log, beforeSend)) batch.add(log);
+      try {
+        if (!beforeSend || isWanted(log, beforeSend)) batch.add(log);
+      } catch {
+        drop();
+      }
     },
     forceFlush: flush,
     shutdown: flush,

@@ -1,5 +1,5 @@
 /** Logs of the application, with the words of the browser SDK. */
-import { context, logs, ROOT_CONTEXT, SeverityNumber, trace, TraceFlags, type Context } from "@opentelemetry/api";
+import { context, logs, ROOT_CONTEXT, trace, TraceFlags, type Context } from "@opentelemetry/api";
 import { sdkVersion } from "../version.ts";
 import type { Attributes } from "./attributes.ts";
 import { toAnyValue, toOtelAttributes } from "./any-value.ts";
@@ -58,7 +58,7 @@ export function log(input: LogInput, where: Context = contextOf(input.trace)): v
 
 /** The word for a severity: INFO for 9 to 12. */
 function severityText(severity: number): string {
-  return severity > SeverityNumber.UNSPECIFIED ? (levels[Math.floor((severity - 1) / 4)] ?? "").toUpperCase() : "";
+  return severity > 0 ? (levels[Math.floor((severity - 1) / 4)] ?? "").toUpperCase() : "";
 }
 
 /** Functions named like the levels; their severities are 1, 5, 9, 13, 17, 21. */

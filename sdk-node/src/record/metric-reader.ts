@@ -6,7 +6,9 @@ import {
   InstrumentType,
   PeriodicExportingMetricReader,
 } from "@opentelemetry/sdk-metrics";
-import type { Temporality } from "../settings/settings.ts";
+
+/** `OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE`. */
+export type Temporality = "cumulative" | "delta" | "lowmemory";
 
 export interface MetricReaderOptions {
   readonly intervalMs: number;

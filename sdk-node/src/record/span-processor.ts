@@ -11,27 +11,25 @@ export interface SpanProcessorParts {
   readonly open: OpenSpans;
   readonly beforeSend: BeforeSend | undefined;
   flush(): Promise<void>;
+  /** `beforeSend` has thrown. What it would have taken out must not leave, so the record is dropped. */
+  drop(): void;
   /** After the span has left. */
   readonly onLeft?: (span: ReadableSpan) => void;
 }
 
-/** Whether `beforeSend` lets the span go; it may change it. When it fails the span is kept: no loss by a mistake in a filter. */
+/** Whether `beforeSend` lets the span go; it may change it. */
 function isWanted(span: ReadableSpan, beforeSend: BeforeSend): boolean {
   const writable = span as { name: string; attributes: ReadableSpan["attributes"] };
-  try {
-    const record = { signal: "traces", name: span.name, attributes: span.attributes } as const;
-    const final = beforeSend(record);
-    if (final && final.name !== undefined) writable.name = final.name;
-    if (final) writable.attributes = final.attributes as ReadableSpan["attributes"];
-    return Boolean(final);
-  } catch {
-    return true;
-  }
+  const final = beforeSend({ signal: "traces", name: span.name, attributes: span.attributes });
+  if (!final) return false;
+  if (final.name !== undefined) writable.name = final.name;
+  writable.attributes = final.attributes;
+  return true;
 }
 
 /** Makes the processor of a tracer provider. */
 export function createSpanProcessor(parts: SpanProcessorParts): SpanProcessor {
-  const { batch, open, beforeSend, flush, onLeft } = parts;
+  const { batch, open, beforeSend, flush, drop, onLeft } = parts;
   const isSampled = (span: ReadableSpan): boolean => (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
   return {
     onStart(span) {
@@ -41,7 +39,11 @@ export function createSpanProcessor(parts: SpanProcessorParts): SpanProcessor {
       open.remove(span as Span);
       if (!isSampled(span)) return;
       redactSpan(span);
-      if (!beforeSend || isWanted(span, beforeSend)) batch.add(span);
+      try {
+        if (!beforeSend || isWanted(span, beforeSend)) batch.add(span);
+      } catch {
+        drop();
+      }
       onLeft?.(span);
     },
     forceFlush: flush,

@@ -87,11 +87,11 @@ function wrap(inner: OtelSpan, name: string, kind: number): Span {
       span.setStatus(code, message);
     },
     setAttribute(key, value) {
-      if (value !== undefined) inner.setAttribute(key, toAnyValue(value) as string);
+      if (value !== undefined) inner.setAttribute(key, toAnyValue(value));
       return span;
     },
     setAttributes(attributes) {
-      inner.setAttributes(toOtelAttributes(attributes) as Record<string, string>);
+      inner.setAttributes(toOtelAttributes(attributes));
       return span;
     },
     setStatus(code, message) {
@@ -119,7 +119,7 @@ export function startSpan(name: string, options: SpanOptions = {}): Span {
     name,
     {
       kind: kind - 1,
-      attributes: toOtelAttributes(attributes) as Record<string, string>,
+      attributes: toOtelAttributes(attributes),
       ...(startTime !== undefined && { startTime: new Date(startTime) }),
     },
     parent ? contextWith(parent) : context.active(),

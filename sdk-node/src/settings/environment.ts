@@ -42,6 +42,31 @@ function readPair(pair: string): [string, string] | undefined {
   }
 }
 
+function parseBoolean(text: string): boolean | undefined {
+  const word = text.toLowerCase();
+  if (word === "true" || word === "1") return true;
+  return word === "false" || word === "0" ? false : undefined;
+}
+
+function parseList(text: string): string[] | undefined {
+  const words = text.split(",").map((word) => word.trim());
+  const filled = words.filter((word) => word !== "");
+  return filled.length === 0 ? undefined : filled;
+}
+
+function parseNumber(text: string, isRight: (number: number) => boolean): number | undefined {
+  const number = Number(text);
+  return isRight(number) ? number : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A reader over an environment. */
 export function createReader(environment: Environment): Reader {
   const warnings: string[] = [];
@@ -52,58 +77,38 @@ export function createReader(environment: Environment): Reader {
     return value === "" ? undefined : value;
   }
 
-  function refuse(name: string, expected: string): undefined {
-    const shown = secretName.test(name) ? "" : ` is "${text(name)}", but`;
-    warn(name, `${shown.trimStart()}${shown === "" ? "" : " "}must be ${expected}; it is ignored`);
-    return undefined;
+  function refuse(name: string, expected: string): void {
+    const shown = secretName.test(name) ? "" : `is "${text(name)}", but `;
+    warn(name, `${shown}must be ${expected}; it is ignored`);
   }
 
-  function list(name: string): string[] | undefined {
-    const words = text(name)
-      ?.split(",")
-      .map((word) => word.trim())
-      .filter((word) => word !== "");
-    return words?.length === 0 ? undefined : words;
+  /** What a variable holds, if it is there and `parse` understands it. */
+  function read<Value>(name: string, expected: string, parse: (text: string) => Value | undefined): Value | undefined {
+    const value = text(name);
+    const parsed = value === undefined ? undefined : parse(value);
+    if (value !== undefined && parsed === undefined) refuse(name, expected);
+    return parsed;
   }
 
   return {
     text,
-    list,
     warn,
     warnings,
+    list: (name) => parseList(text(name) ?? ""),
     integer(name, { min, max }) {
-      const value = text(name);
-      if (value === undefined) return undefined;
-      const number = Number(value);
-      if (Number.isInteger(number) && number >= min && number <= max) return number;
-      return refuse(name, `a whole number from ${min} to ${max}`);
+      const isRight = (number: number): boolean => Number.isInteger(number) && number >= min && number <= max;
+      return read(name, `a whole number from ${min} to ${max}`, (value) => parseNumber(value, isRight));
     },
-    ratio(name) {
-      const value = text(name);
-      if (value === undefined) return undefined;
-      const number = Number(value);
-      return number >= 0 && number <= 1 ? number : refuse(name, "a number from 0 to 1");
-    },
-    flag(name) {
-      const value = text(name)?.toLowerCase();
-      if (value === undefined) return undefined;
-      if (value === "true" || value === "1") return true;
-      return value === "false" || value === "0" ? false : refuse(name, "true or false");
-    },
-    choice(name, words) {
-      const value = text(name)?.toLowerCase();
-      if (value === undefined) return undefined;
-      return words.find((word) => word === value) ?? refuse(name, `one of ${words.join(", ")}`);
-    },
+    ratio: (name) =>
+      read(name, "a number from 0 to 1", (value) => parseNumber(value, (number) => number >= 0 && number <= 1)),
+    flag: (name) => read(name, "true or false", parseBoolean),
+    choice: (name, words) =>
+      read(name, `one of ${words.join(", ")}`, (value) => words.find((word) => word === value.toLowerCase())),
     pairs(name) {
-      const found: Record<string, string> = {};
-      for (const pair of list(name) ?? []) {
-        const [key, value] = readPair(pair) ?? [];
-        if (key === undefined || value === undefined)
-          refuse(name, "key=value pairs, separated by commas, with special signs percent-encoded");
-        else found[key] = value;
-      }
-      return found;
+      const pairs = (parseList(text(name) ?? "") ?? []).map(readPair);
+      const fine = pairs.filter((pair) => pair !== undefined);
+      if (fine.length < pairs.length) refuse(name, "key=value pairs, separated by commas and percent-encoded");
+      return Object.fromEntries(fine);
     },
     file(name) {
       const path = text(name);
@@ -116,14 +121,6 @@ export function createReader(environment: Environment): Reader {
         return undefined;
       }
     },
-    json(name) {
-      const value = text(name);
-      if (value === undefined) return undefined;
-      try {
-        return JSON.parse(value) as unknown;
-      } catch {
-        return refuse(name, "JSON");
-      }
-    },
+    json: (name) => read(name, "JSON", parseJson),
   };
 }

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { arch, hostname, release, type } from "node:os";
 import type { Attributes } from "@opentelemetry/api";
 import { SDK_INFO } from "@opentelemetry/core";
+import { toOtelAttributes } from "../record/any-value.ts";
 import type { Application } from "./application.ts";
 import type { Reader } from "./environment.ts";
 import type { Options } from "./options.ts";
@@ -51,7 +52,7 @@ function detect(reader: Reader): Attributes {
 }
 
 function withoutUndefined(attributes: Readonly<Record<string, unknown>>): Attributes {
-  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined)) as Attributes;
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 }
 
 /** The attributes: what is detected, then the environment, then the options. */
@@ -67,7 +68,7 @@ export function readResource(reader: Reader, options: Options, application: Appl
     ...given,
     ...withoutUndefined({ "service.name": reader.text("OTEL_SERVICE_NAME"), "service.version": version }),
     ...withoutUndefined({ "deployment.environment.name": environment }),
-    ...withoutUndefined(options.resource ?? {}),
+    ...toOtelAttributes(options.resource),
     ...withoutUndefined({ "service.name": options.service }),
     "telemetry.distro.name": "spanhouse",
     "telemetry.distro.version": sdkVersion,

@@ -10,7 +10,7 @@ const samplers = [
   ...(["parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio"] as const),
 ] as const;
 const methodName = /^[A-Za-z]+$/;
-const kinds = ["internal", "server", "client", "producer", "consumer"];
+const kinds = new Set(["internal", "server", "client", "producer", "consumer"]);
 
 function readSampler(reader: Reader): RootSampler {
   const word = reader.choice("OTEL_TRACES_SAMPLER", samplers) ?? "parentbased_always_on";
@@ -25,7 +25,7 @@ function isRule(rule: unknown): rule is SamplingRule {
   if (typeof rule !== "object" || rule === null) return false;
   const { path, method, kind, name, ratio } = rule as Record<string, unknown>;
   const isText = (value: unknown): boolean => value === undefined || typeof value === "string";
-  const isKind = kind === undefined || kinds.includes(String(kind));
+  const isKind = kind === undefined || (typeof kind === "string" && kinds.has(kind));
   const isMethod = method === undefined || (typeof method === "string" && methodName.test(method));
   return isText(path) && isText(name) && isKind && isMethod && typeof ratio === "number" && ratio >= 0 && ratio <= 1;
 }

@@ -6,6 +6,7 @@ import type { Attributes } from "@opentelemetry/api";
 import type { BatchOptions } from "../deliver/batch.ts";
 import { signals, type Signal } from "../signal.ts";
 import type { BeforeSend } from "../record/before-send.ts";
+import type { Temporality } from "../record/metric-reader.ts";
 import type { SamplingSettings } from "../record/sampler.ts";
 import { findApplication } from "./application.ts";
 import { readDestinations, readTarget, type SignalSettings, type SignalTarget } from "./destinations.ts";
@@ -16,7 +17,6 @@ import { readResource } from "./resource.ts";
 import { readSampling } from "./sampling.ts";
 
 export type LogLevel = "none" | "error" | "warn" | "info" | "debug" | "verbose" | "all";
-export type Temporality = "cumulative" | "delta" | "lowmemory";
 
 export interface Settings {
   readonly isDisabled: boolean;

@@ -22,7 +22,8 @@ const ways: Readonly<Record<string, () => void>> = {
   },
   "throw-in-request"() {
     const request = startSpan("GET /orders", { kind: 2 });
-    withSpan(request, () => setTimeout(() => withSpan(startSpan("query"), () => JSON.parse("{")), 1));
+    const fail = (): void => void JSON.parse("{");
+    withSpan(request, () => setTimeout(() => withSpan(startSpan("query"), fail), 1));
   },
   reject() {
     setTimeout(() => {
