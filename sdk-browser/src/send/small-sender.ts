@@ -45,7 +45,8 @@ export function createSmallSender(options: ServiceOptions, resource: unknown): S
 
   const hurry = (): void => void flush();
   // The first comes before the second, and is all that comes when a tab of a phone is swiped away.
-  for (const type of ["visibilitychange", "pagehide"]) addEventListener(type, hurry);
+  addEventListener("visibilitychange", hurry);
+  addEventListener("pagehide", hurry);
   return {
     flush,
     add(record) {
