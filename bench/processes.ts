@@ -42,6 +42,7 @@ export async function startProcesses(): Promise<Processes> {
     env: {
       ...process.env,
       SPANHOUSE_HTTP_LISTEN: `127.0.0.1:${ingestPort}`,
+      SPANHOUSE_GRPC_LISTEN: "127.0.0.1:0",
       SPANHOUSE_QUERY_LISTEN: `127.0.0.1:${queryPort}`,
       SPANHOUSE_DATA_DIR: path.join(directory, "collector"),
       SPANHOUSE_CLICKHOUSE_URL: engine.url,

@@ -60,6 +60,7 @@ function commandOf(name: SystemName, target: Target, peers: Peers): Command | un
         args: [main, "start"],
         env: {
           SPANHOUSE_HTTP_LISTEN: `127.0.0.1:${port}`,
+          SPANHOUSE_GRPC_LISTEN: "127.0.0.1:0",
           SPANHOUSE_QUERY_LISTEN: `127.0.0.1:${queryPort}`,
           SPANHOUSE_DATA_DIR: directory,
           SPANHOUSE_CLICKHOUSE_URL: clickhouse.httpUrl,

@@ -1,8 +1,8 @@
 /**
  * The wiring: the only file that knows every stage.
  *
- *     start   spool ─► committer ─► ingest listener ─► query listener ─► ClickHouse ─► migrations ─► writer
- *             └──────────── acknowledges from here on ────────────┘     └─ embedded: started; server: in the background
+ *     start   spool ─► committer ─► ingest listeners ─► query listener ─► ClickHouse ─► migrations ─► writer
+ *             └──────────── acknowledges from here on ─────────────┘     └─ embedded: started; server: in the background
  *
  *     stop    ingest ─► committer ─► seal ─► writer ─► spool ─► query listener ─► ClickHouse
  *             └─ all that was promised is on disk ─┘   └─ what remains is written at the next start
@@ -31,10 +31,13 @@ import type { Log } from "./log.ts";
 import type { DeadLetters } from "./query/dead-letters.ts";
 import { createQueryServer } from "./query/server.ts";
 import type { QueryServer } from "./query/server.ts";
+import { openRing } from "./keys/key-ring.ts";
 import { createReadiness } from "./readiness.ts";
 import type { Readiness } from "./readiness.ts";
 import { createAdmission } from "./receive/admit.ts";
 import { createCors } from "./receive/cors.ts";
+import { createGrpcServer } from "./receive/grpc.ts";
+import type { GrpcServer } from "./receive/grpc.ts";
 import { createIngestServer } from "./receive/http.ts";
 import type { IngestServer } from "./receive/http.ts";
 import { retryUntilDone } from "./retry-until-done.ts";
@@ -55,6 +58,7 @@ import type { Writer } from "./write/writer.ts";
 export interface Collector {
   /** As they are listened on, which tells the ports when the configuration says 0. */
   readonly ingestAddress: ListenAddress;
+  readonly grpcAddress: ListenAddress;
   readonly queryAddress: ListenAddress;
   /** ClickHouse as the writer sees it, without credentials. */
   readonly clickhouseUrl: string;
@@ -90,6 +94,7 @@ interface Running {
   spool?: Spool;
   committer?: Committer;
   ingest?: IngestServer;
+  grpc?: GrpcServer;
   query?: QueryServer;
   engine?: Engine;
   clients?: Clients;
@@ -104,7 +109,7 @@ const expandedBytesMin = 64 * 2 ** 20;
 const engineStopMsMin = 1_000;
 
 /**
- * Starts everything and resolves once both listeners are open and the embedded engine, if it is used, answers; a ClickHouse
+ * Starts everything and resolves once all listeners are open and the embedded engine, if it is used, answers; a ClickHouse
  * server is waited for in the background. Rejects, with everything stopped again, with `spool_locked`, `listen_failed`
  * or `engine_unavailable`.
  */
@@ -123,14 +128,16 @@ export async function startCollector(config: Config, { log, disk }: CollectorSur
   try {
     const committer = await startReceiving(running);
     const ingestAddress = await listen(running.ingest!.server, config, "httpListen");
+    const grpcAddress = await listen(running.grpc!.server, config, "grpcListen");
     running.readiness.ready("ingest");
     running.query = createQuery(running, committer);
     const queryAddress = await listen(running.query.server, config, "queryListen");
-    running.ports.push(ingestAddress.port, queryAddress.port);
+    running.ports.push(ingestAddress.port, grpcAddress.port, queryAddress.port);
     running.clients = await connect(running);
     running.storing = store(running, running.clients);
     return {
       ingestAddress,
+      grpcAddress,
       queryAddress,
       clickhouseUrl: running.clients.url,
       telemetry: running.telemetry,
@@ -182,14 +189,9 @@ async function startReceiving(running: Running): Promise<Committer> {
   running.committer = committer;
   const admission = createAdmission(config, committer);
   telemetry.watch({ inFlight: admission.inFlight });
-  running.ingest = createIngestServer({
-    sink: committer,
-    admission,
-    limits: config,
-    cors: createCors(config.corsOrigins),
-    telemetry,
-    log,
-  });
+  const receiving = { sink: committer, admission, keys: openRing, limits: config, telemetry, log };
+  running.ingest = createIngestServer({ ...receiving, cors: createCors(config.corsOrigins) });
+  running.grpc = createGrpcServer(receiving);
   return committer;
 }
 
@@ -338,7 +340,8 @@ async function stopAll(running: Running): Promise<void> {
   const leftMs = (): number => Math.max(0, endsAt - performance.now());
   readiness.notReady("ingest", "the collector is stopping");
   // A slow sender may take half of the time, so that the other half remains for writing.
-  await running.ingest?.stop(leftMs() / 2);
+  const ingestMsMax = leftMs() / 2;
+  await Promise.all([running.ingest?.stop(ingestMsMax), running.grpc?.stop(ingestMsMax)]);
   await running.committer?.stop();
   await running.spool?.seal();
   stopping.abort(new Error("the collector is stopping"));

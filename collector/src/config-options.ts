@@ -9,6 +9,7 @@ import type { ListenAddress, Option } from "./config-option.ts";
 /** What the collector runs with: validated, complete and frozen. */
 export interface Config {
   readonly httpListen: ListenAddress;
+  readonly grpcListen: ListenAddress;
   readonly queryListen: ListenAddress;
   readonly auth: "loopback" | "none";
   readonly corsOrigins: readonly string[];
@@ -74,6 +75,7 @@ const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 export const options: { readonly [Name in keyof Config]: Option<Config[Name]> } = {
   httpListen: listenAddress({ host: "127.0.0.1", port: 4318 }, "Where OTLP/HTTP is received."),
+  grpcListen: listenAddress({ host: "127.0.0.1", port: 4317 }, "Where OTLP/gRPC is received."),
   queryListen: listenAddress(
     { host: "127.0.0.1", port: 8318 },
     "Where the query API, `/healthz`, `/readyz` and `/metrics` are served.",
@@ -81,7 +83,7 @@ export const options: { readonly [Name in keyof Config]: Option<Config[Name]> } 
   auth: choice(
     ["loopback", "none"],
     "loopback",
-    "`loopback`: both listeners must be on a loopback address. `none`: whoever reaches a listener may send and read.",
+    "`loopback`: all listeners must be on a loopback address. `none`: whoever reaches a listener may send and read.",
   ),
   corsOrigins: list(["loopback"], {
     pattern: /^(?:loopback|\*|https?:\/\/(?:\*\.)?[^/\s*?#@]+)$/i,
@@ -179,7 +181,7 @@ export const options: { readonly [Name in keyof Config]: Option<Config[Name]> } 
   connectionsMax: quantity(
     "integer",
     { min: 1, max: 1_000_000 },
-    { fallback: 4096, text: "Open connections of the ingest listener; more are closed at once." },
+    { fallback: 4096, text: "Open connections of each ingest listener; more are closed at once." },
   ),
   attributeValueBytesMax: quantity(
     "bytes",

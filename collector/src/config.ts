@@ -151,7 +151,7 @@ function validate(settings: Settings, problems: string[]): Config | undefined {
 /** What only shows when options are seen beside each other. */
 function checkTogether(config: Config, settings: Settings, problems: string[]): void {
   const where = (name: keyof Config): string => settings.get(name)?.where ?? name;
-  for (const name of ["httpListen", "queryListen"] as const) {
+  for (const name of ["httpListen", "grpcListen", "queryListen"] as const) {
     if (config.auth !== "none" && !isLoopback(config[name].host)) {
       problems.push(
         `${where(name)}: ${formatAddress(config[name])} can be reached from other machines, and no keys protect it; ` +

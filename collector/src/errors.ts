@@ -18,6 +18,7 @@ export const errorCatalogue = {
   keys_unavailable: { permanent: false, text: "the keys are not known yet" },
   over_rate: { permanent: false, text: "more than the key's rate" },
   over_quota: { permanent: false, text: "more than the project's daily quota" },
+  service_not_found: { permanent: true, text: "there is no service of this name" },
   origin_not_allowed: { permanent: true, text: "this origin may not send here" },
   request_timeout: { permanent: false, text: "the request did not arrive in time" },
   too_many_in_flight: { permanent: false, text: "too much is in flight" },

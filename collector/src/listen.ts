@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Server } from "node:net";
 import type { ListenAddress } from "./config-option.ts";
 import { environmentName } from "./config-options.ts";
 import { formatAddress } from "./config.ts";
@@ -14,7 +13,7 @@ import { OperatingError } from "./errors.ts";
 export async function listen(
   server: Server,
   config: Config,
-  option: "httpListen" | "queryListen",
+  option: "httpListen" | "grpcListen" | "queryListen",
 ): Promise<ListenAddress> {
   const address = config[option];
   server.listen(address.port, address.host);

@@ -26,10 +26,12 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "spanhouse-cli-"));
   const [httpPort, tcpPort] = await freePorts();
   const [ingestPort, queryPort] = await freePorts();
+  const [grpcPort] = await freePorts();
   const { NO_COLOR: _, ...outer } = process.env;
   env = {
     ...outer,
     SPANHOUSE_HTTP_LISTEN: `127.0.0.1:${ingestPort}`,
+    SPANHOUSE_GRPC_LISTEN: `127.0.0.1:${grpcPort}`,
     SPANHOUSE_QUERY_LISTEN: `127.0.0.1:${queryPort}`,
     SPANHOUSE_EMBEDDED_HTTP_PORT: String(httpPort),
     SPANHOUSE_EMBEDDED_TCP_PORT: String(tcpPort),
@@ -83,6 +85,7 @@ async function send(path: string, body: string): Promise<void> {
 test("start prints where it listens and two lines that work as they stand", async () => {
   expect(ready).toContain("is ready");
   expect(ready).toContain(`http://${env["SPANHOUSE_HTTP_LISTEN"]}`);
+  expect(ready).toContain(`http://${env["SPANHOUSE_GRPC_LISTEN"]}`);
   expect(ready).toContain(join(directory, ".spanhouse"));
   const [, url = "", body = ""] = /curl (\S+) -H 'Content-Type: application\/json' -d '(.*)'/.exec(ready) ?? [];
   await send(new URL(url).pathname, body);

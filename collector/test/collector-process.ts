@@ -55,9 +55,11 @@ export async function createCollectorSite(options: TestOptions = {}): Promise<Co
   const dataDir = await mkdtemp(join(tmpdir(), "spanhouse-process-"));
   const [httpPort, queryPort] = await freePorts();
   const [embeddedHttpPort, embeddedTcpPort] = await freePorts();
+  const [grpcPort] = await freePorts();
   const settings: TestOptions = {
     dataDir,
     httpListen: `127.0.0.1:${httpPort}`,
+    grpcListen: `127.0.0.1:${grpcPort}`,
     queryListen: `127.0.0.1:${queryPort}`,
     embeddedHttpPort: String(embeddedHttpPort),
     embeddedTcpPort: String(embeddedTcpPort),

@@ -11,7 +11,7 @@ import { freePorts } from "./start-test-engine.ts";
 export interface TestCollector {
   readonly collector: Collector;
   readonly config: Config;
-  /** Base URLs of the two listeners. */
+  /** Base URLs of the two listeners of HTTP. */
   readonly ingestUrl: string;
   readonly queryUrl: string;
   /** Lines of the log so far, as JSON texts. */
@@ -39,6 +39,7 @@ export async function startTestCollector(options: TestOptions = {}, disk?: Disk)
   const [embeddedHttpPort, embeddedTcpPort] = await freePorts();
   const settings: TestOptions = {
     httpListen: "127.0.0.1:0",
+    grpcListen: "127.0.0.1:0",
     queryListen: "127.0.0.1:0",
     embeddedHttpPort: String(embeddedHttpPort),
     embeddedTcpPort: String(embeddedTcpPort),

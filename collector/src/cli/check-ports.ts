@@ -15,6 +15,7 @@ interface Port {
 export async function checkPorts(config: Config, collector: CollectorState): Promise<Finding[]> {
   const ports: Port[] = [
     { name: "ingest port", option: "httpListen", address: config.httpListen },
+    { name: "gRPC port", option: "grpcListen", address: config.grpcListen },
     { name: "query port", option: "queryListen", address: config.queryListen },
   ];
   if (config.clickhouseUrl === undefined) {

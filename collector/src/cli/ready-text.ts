@@ -5,7 +5,10 @@ import { queryUrlDefault } from "./query-client.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface Started {
-  readonly collector: Pick<Collector, "ingestAddress" | "queryAddress" | "clickhouseUrl" | "readiness" | "enginePid">;
+  readonly collector: Pick<
+    Collector,
+    "ingestAddress" | "grpcAddress" | "queryAddress" | "clickhouseUrl" | "readiness" | "enginePid"
+  >;
   readonly config: Pick<Config, "dataDir" | "clickhouseUrl" | "clickhouseDatabase">;
   readonly version: string;
 }
@@ -31,6 +34,7 @@ export function renderReady({ collector, config, version }: Started, { style }: 
 ${style("bold", `Spanhouse ${version}`)} ${state}
 
   OTLP over HTTP  ${ingestUrl}   send traces, logs and metrics here
+  OTLP over gRPC  ${urlOf(collector.grpcAddress)}   or here
   query API       ${queryUrl}   read here
   ClickHouse      ${collector.clickhouseUrl}   ${clickhouse}, database ${config.clickhouseDatabase}
   data            ${config.dataDir}

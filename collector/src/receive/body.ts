@@ -22,7 +22,8 @@ export function declaredBytes(request: IncomingMessage, bytesMax: number): numbe
   return bytes;
 }
 
-function tooLarge(what: string, bytesMax: number): OperatingError {
+/** What is answered to a body over `requestBytesMax`. */
+export function tooLarge(what: string, bytesMax: number): OperatingError {
   return new OperatingError("body_too_large", `${what}, the limit is ${bytesMax}`, {
     hint: "Send smaller batches, or raise requestBytesMax",
   });

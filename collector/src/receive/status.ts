@@ -15,6 +15,7 @@ import type { Answer } from "./answer.ts";
 const rpc = {
   invalidArgument: 3,
   deadlineExceeded: 4,
+  notFound: 5,
   permissionDenied: 7,
   resourceExhausted: 8,
   unimplemented: 12,
@@ -42,6 +43,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, WireStatus>>> = {
   over_quota: { http: 429, rpc: rpc.resourceExhausted },
   origin_not_allowed: { http: 403, rpc: rpc.permissionDenied },
   not_found: { http: 404, rpc: rpc.unimplemented },
+  service_not_found: { http: 404, rpc: rpc.notFound },
   method_not_allowed: { http: 405, rpc: rpc.unimplemented },
   body_too_large: { http: 413, rpc: rpc.resourceExhausted },
   unsupported_content_type: { http: 415, rpc: rpc.invalidArgument },

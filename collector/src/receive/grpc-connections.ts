@@ -1,0 +1,157 @@
+/**
+ * The connections of the gRPC listener: HTTP/2 without TLS, spoken from the first byte.
+ *
+ *     connect ─► preface ─► settings ─► streams ... ─► idle ─► GOAWAY
+ *                  │           │                        │
+ *                  │           └ 10 s, else cut         └ a ping after each quiet minute; no answer in 20 s: cut
+ *                  └ 10 s, else cut; HTTP/1 is told where to go
+ *
+ * - The pings keep a path open whose middle boxes forget quiet connections, and find peers that are gone.
+ * - A connection without a stream for 15 minutes is closed gently; a client then opens another one by itself.
+ * - How much may come before it was asked for is the window: 256 KiB a stream and 1 MiB a connection, so that one sender far
+ *   away still sends several MiB a second. Node limits resets and settings that come too fast.
+ */
+import http2 from "node:http2";
+import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
+import { createServer } from "node:net";
+import type { Server, Socket } from "node:net";
+import type { IngestLog } from "./http.ts";
+
+export interface GrpcConnectionOptions {
+  readonly connectionsMax: number;
+  readonly onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void;
+  readonly log: Pick<IngestLog, "repeated">;
+}
+
+export interface GrpcConnections {
+  /** Not listening yet. */
+  readonly server: Server;
+  /** Tells every client to begin nothing new here; streams that run go on. */
+  closeGently(): void;
+  /** Cuts every connection. */
+  destroy(): void;
+}
+
+const preface = "PRI * HTTP/2.0";
+const prefaceMsMax = 10_000;
+const keepaliveMs = 60_000;
+const pongMsMax = 20_000;
+const idleMsMax = 15 * 60_000;
+const windowBytes = 256 * 1024;
+const connectionWindowBytes = 2 ** 20;
+const streamsMax = 256;
+const headerBytesMax = 16 * 1024;
+
+/** Makes the listener of gRPC and what it speaks. */
+export function createGrpcConnections({ connectionsMax, onStream, log }: GrpcConnectionOptions): GrpcConnections {
+  const sessions = new Set<ServerHttp2Session>();
+  const speaker = createSpeaker();
+  speaker.on("stream", onStream);
+  speaker.on("session", (session) => {
+    sessions.add(session);
+    session.once("close", () => sessions.delete(session));
+    watchSession(session);
+  });
+
+  // Without a listener of our own in front nobody could tell an HTTP/1 client what is wrong with its port.
+  const server = createServer((socket) => readPreface(socket, { speaker, log }));
+  server.maxConnections = connectionsMax;
+  server.on("drop", () => log.repeated("connections_max", "a connection was closed at once", { connectionsMax }));
+  return {
+    server,
+    closeGently() {
+      for (const session of sessions) session.close();
+    },
+    destroy() {
+      for (const session of sessions) session.destroy();
+    },
+  };
+}
+
+function createSpeaker(): Http2Server {
+  const speaker = http2.createServer({
+    settings: { initialWindowSize: windowBytes, maxConcurrentStreams: streamsMax, maxHeaderListSize: headerBytesMax },
+    maxSessionInvalidFrames: 100,
+  });
+  // A session ends with its error; the streams of it have told their requests.
+  speaker.on("sessionError", () => undefined);
+  return speaker;
+}
+
+/** Hands the socket on when it begins as HTTP/2 does. */
+function readPreface(
+  socket: Socket,
+  { speaker, log }: { readonly speaker: Http2Server; readonly log: GrpcConnectionOptions["log"] },
+): void {
+  let begin: Buffer = Buffer.alloc(0);
+  const timer = setTimeout(() => socket.destroy(), prefaceMsMax);
+  const finish = (): void => {
+    clearTimeout(timer);
+    socket.off("readable", read).off("close", finish);
+  };
+  function read(): void {
+    const chunk = socket.read() as Buffer | null;
+    if (chunk === null) return;
+    begin = begin.length === 0 ? chunk : Buffer.concat([begin, chunk]);
+    const shown = begin.toString("latin1", 0, preface.length);
+    if (!preface.startsWith(shown)) {
+      finish();
+      refuse(socket, shown, log);
+    } else if (shown.length === preface.length) {
+      finish();
+      socket.unshift(begin);
+      speaker.emit("connection", socket);
+    }
+  }
+  socket.on("error", () => undefined);
+  socket.on("readable", read).once("close", finish);
+}
+
+function refuse(socket: Socket, shown: string, log: GrpcConnectionOptions["log"]): void {
+  const isHttp1 = /^[A-Z]+ /.test(shown);
+  const reason = isHttp1 ? "HTTP/1 was spoken" : "it was not HTTP/2 without TLS";
+  log.repeated("not_grpc", "a connection to the gRPC listener was refused", { reason });
+  if (!isHttp1) {
+    socket.destroy();
+    return;
+  }
+  const text =
+    "This is the gRPC listener of Spanhouse. OTLP over HTTP goes to its other port, 4318 unless configured.\n";
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+    () => socket.destroy(),
+  );
+}
+
+function watchSession(session: ServerHttp2Session): void {
+  session.setLocalWindowSize(connectionWindowBytes);
+  const settingsTimer = setTimeout(() => session.destroy(), prefaceMsMax);
+  session.once("remoteSettings", () => clearTimeout(settingsTimer));
+  let open = 0;
+  let quietSinceMs = performance.now();
+  session.on("stream", (stream: ServerHttp2Stream) => {
+    open++;
+    stream.once("close", () => {
+      open--;
+      quietSinceMs = performance.now();
+    });
+  });
+  let pongTimer: NodeJS.Timeout | undefined;
+  const keepalive = setInterval(() => {
+    const quietMs = open > 0 ? 0 : performance.now() - quietSinceMs;
+    if (quietMs > idleMsMax) session.close();
+    else if (open > 0 || quietMs > keepaliveMs / 2) pongTimer ??= ping();
+  }, keepaliveMs);
+  function ping(): NodeJS.Timeout {
+    session.ping(() => {
+      clearTimeout(pongTimer);
+      pongTimer = undefined;
+    });
+    return setTimeout(() => session.destroy(), pongMsMax);
+  }
+  session.once("close", () => {
+    clearTimeout(settingsTimer);
+    clearTimeout(pongTimer);
+    clearInterval(keepalive);
+  });
+}
