@@ -48,11 +48,12 @@ function expectServed(arrived: Arrived, path: string, route: string | undefined)
 }
 
 /** The one `exception` event with a message, in the trace of a span. */
-function expectException({ logs }: Arrived, message: string, { traceId }: ReceivedSpan): void {
+function expectException({ logs }: Arrived, message: string, { traceId, attributes }: ReceivedSpan): void {
   const found = logs.filter(
-    ({ eventName, attributes }) => eventName === "exception" && attributes["exception.message"] === message,
+    (log) => log.eventName === "exception" && log.attributes["exception.message"] === message,
   );
-  expect(found).toMatchObject([{ severityNumber: 17, traceId }]);
+  const route = attributes["http.route"];
+  expect(found).toMatchObject([{ severityNumber: 17, traceId, attributes: { "http.route": route } }]);
 }
 
 describe.each(["imported.mjs", "required.cjs"])("%s", (way) => {

@@ -14,6 +14,8 @@ export interface Instrumented {
   readonly exported: string;
   /** Given to the constructor. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Newer versions that it does not name and was tried with: it is told that it understands them. */
+  readonly tried?: Readonly<Record<string, string>>;
   /** What applications depend on, where that is not `modules` itself; a `*` at the end stands for the rest of the name. */
   readonly packages?: Readonly<Record<string, string>>;
 }
@@ -28,8 +30,11 @@ export const catalogue: readonly Instrumented[] = [
   official("http", "HttpInstrumentation", { http: "*", https: "*" }),
   official("express", "ExpressInstrumentation", { express: ">=4.0.0 <6" }),
   official("koa", "KoaInstrumentation", { koa: ">=2.0.0 <4" }),
-  official("nestjs-core", "NestInstrumentation", { "@nestjs/core": ">=4.0.0 <12" }),
-  { name: "fastify", modules: { fastify: ">=5.0.0 <6" }, from: "./fastify.ts", exported: "FastifyInstrumentation" },
+  {
+    ...official("nestjs-core", "NestInstrumentation", { "@nestjs/core": ">=4.0.0 <12" }),
+    tried: { "@nestjs/core": "^12.5.1" },
+  },
+  { name: "fastify", modules: { fastify: ">=4.10.0 <6" }, from: "./fastify.ts", exported: "FastifyInstrumentation" },
   { name: "hono", modules: { hono: ">=4.0.0 <5" }, from: "./hono.ts", exported: "HonoInstrumentation" },
   official("graphql", "GraphQLInstrumentation", { graphql: ">=14.0.0 <17" }),
   official("grpc", "GrpcInstrumentation", { "@grpc/grpc-js": "^1.0.0" }),
@@ -60,9 +65,15 @@ export const catalogue: readonly Instrumented[] = [
     }),
     packages: { "@aws-sdk/client-*": "^3.1.0", "@aws-sdk/lib-*": "^3.1.0" },
   },
-  official("openai", "OpenAIInstrumentation", { openai: ">=4.19.0 <7" }),
+  {
+    ...official("openai", "OpenAIInstrumentation", { openai: ">=4.19.0 <7" }),
+    tried: { openai: "^7.57.0" },
+  },
   official("pino", "PinoInstrumentation", { pino: ">=5.14.0 <11" }),
-  official("bunyan", "BunyanInstrumentation", { bunyan: ">=1.0.0 <2" }),
+  {
+    ...official("bunyan", "BunyanInstrumentation", { bunyan: ">=1.0.0 <2" }),
+    tried: { bunyan: "^2.0.5" },
+  },
   { name: "winston", modules: { winston: ">=3.0.0 <4" }, from: "./winston.ts", exported: "WinstonInstrumentation" },
   { name: "sqlite", modules: { "node:sqlite": "*" }, from: "./sqlite.ts", exported: "SqliteInstrumentation" },
 ];

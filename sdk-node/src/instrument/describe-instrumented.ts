@@ -45,10 +45,14 @@ interface Subject {
   readonly range: string;
 }
 
-const subjects: readonly Subject[] = catalogue.flatMap(({ name, modules, packages = modules }) =>
+const subjects: readonly Subject[] = catalogue.flatMap(({ name, modules, tried = {}, packages = modules }) =>
   Object.entries(packages)
     .filter(([, range]) => range !== "*")
-    .map(([packageName, range]) => ({ name, package: packageName, range })),
+    .map(([packageName, range]) => ({
+      name,
+      package: packageName,
+      range: tried[packageName] === undefined ? range : `${range} || ${tried[packageName]}`,
+    })),
 );
 
 function subjectOf(dependency: string): Subject | undefined {

@@ -1,10 +1,9 @@
 /** Errors of Express's routes and middlewares that end in an answer of 500 and above, as `exception` events. */
 import { captureError } from "../record/capture-error.ts";
+import { getHttpRoute } from "./http-route.ts";
 
 interface ExpressRequestLike {
   readonly method?: string;
-  readonly baseUrl?: string;
-  readonly route?: { readonly path?: unknown };
 }
 
 interface ExpressResponseLike {
@@ -34,13 +33,9 @@ function statusOf(error: unknown): number {
 export function expressErrors(): ErrorMiddleware {
   // oxlint-disable-next-line max-params -- See above.
   return (error, request, _response, next) => {
-    if (statusOf(error) >= 500) {
-      const path = request.route?.path;
-      captureError(error, {
-        "http.request.method": request.method,
-        "http.route": typeof path === "string" ? `${request.baseUrl ?? ""}${path}` : undefined,
-      });
-    }
+    if (statusOf(error) >= 500)
+      // Not from the request: after the router it no longer knows where the router was mounted.
+      captureError(error, { "http.request.method": request.method, "http.route": getHttpRoute() });
     next(error);
   };
 }

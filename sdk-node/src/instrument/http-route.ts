@@ -9,3 +9,9 @@ export function setHttpRoute(route: string): void {
   // Where another tracer made the server's span, such as one of a platform, it is only the active one.
   else trace.getActiveSpan()?.setAttribute("http.route", route);
 }
+
+/** The route of the active request, if the framework's instrumentation has said it. */
+export function getHttpRoute(): string | undefined {
+  const metadata = getRPCMetadata(context.active());
+  return metadata?.type === RPCType.HTTP ? metadata.route : undefined;
+}

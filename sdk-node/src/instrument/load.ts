@@ -19,11 +19,27 @@ const require = createRequire(import.meta.url);
 
 type Make = new (config?: Readonly<Record<string, unknown>>) => Instrumentation;
 
-/** A new instrumentation, which patches its modules as they come: the constructor enables it. */
-export function loadInstrumentation({ name, from, exported, config }: Instrumented): Instrumentation {
+interface Definition {
+  readonly name: string;
+  readonly supportedVersions: string[];
+  readonly files: readonly { readonly supportedVersions: string[] }[];
+}
+
+/** Adds versions to those that an instrumentation lets itself patch. */
+function widen(instrumentation: Instrumentation, tried: Readonly<Record<string, string>>): void {
+  const { _modules: definitions = [] } = instrumentation as { readonly _modules?: readonly Definition[] };
+  for (const { name, supportedVersions, files } of definitions)
+    for (const versions of [supportedVersions, ...files.map((file) => file.supportedVersions)])
+      if (tried[name] !== undefined) versions.push(tried[name]);
+}
+
+/** A new instrumentation, which patches its modules as they come. */
+export function loadInstrumentation({ name, from, exported, config, tried = {} }: Instrumented): Instrumentation {
   const url = import.meta.resolve(isSource ? from : `./instrumentation/${name}.js`);
   const loaded = require(fileURLToPath(url)) as Readonly<Record<string, Make>>;
+  // Made enabled, it patches its modules as they come, which is after this.
   const instrumentation = new loaded[exported]!(config);
+  widen(instrumentation, tried);
   // Some make their instruments and inner instrumentations only now.
   instrumentation.setTracerProvider(trace.getTracerProvider());
   instrumentation.setMeterProvider(metrics.getMeterProvider());

@@ -53,7 +53,9 @@ async function useGrpc(grpc) {
   server.addService({ say: method }, { say: (call, answer) => answer(null, `hi ${call.request}`) });
   const port = await new Promise((resolve, reject) => {
     const credentials = grpc.ServerCredentials.createInsecure();
-    server.bindAsync("127.0.0.1:0", credentials, (error, bound) => (error ? reject(error) : resolve(bound)));
+    server.bindAsync("127.0.0.1:0", credentials, (error, bound) =>
+      error ? reject(new Error("not bound", { cause: error })) : resolve(bound),
+    );
   });
   const Client = grpc.makeGenericClientConstructor({ say: method }, "Shop");
   const client = new Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
