@@ -2,32 +2,40 @@
  * The query listener: everything that is read, and the few things that are administered. It knows nothing of receiving
  * and writing; what it needs is handed in.
  *
- *     request ─► security headers, Host, Origin ─► route ─► JSON answer
- *                          │403                     │404 405, then as error-answer.ts says
- *                          ▼                        ▼
+ *     request ─► security headers, Host, Origin ─► key ─► route ─► JSON answer
+ *                          │403                     │401    │404 405, then as error-answer.ts says
+ *                          ▼                        ▼403    ▼
  *                      {"error": {code, message, hint?, position?}}
  *
  * | POST /api/v1/sql              | sql.ts          | one read-only query                     |
  * | GET  /api/v1/traces/{traceId} | read-trace.ts   | one trace                               |
  * | GET  /api/v1/tail             | tail.ts         | records as they are committed           |
- * |      /api/v1/dead-letters     | dead-letters.ts | what ClickHouse refused for good        |
+ * |      /api/v1/dead-letters     | dead-letters.ts | what ClickHouse refused for good (admin) |
+ * |      /api/v1/{projects,keys}  | key-routes.ts   | who may send and read (admin)           |
  * | GET  /healthz /readyz         | health.ts       | is it alive, which part is not ready    |
- * | GET  /metrics                 | health.ts       | Prometheus text                         |
+ * | GET  /metrics                 | health.ts       | Prometheus text (admin)                 |
  *
- * Every query goes through sandbox.ts. Limits: body 1 MiB, 30 s and 100,000 rows a query, 256 connections.
+ * What is mounted behind asReader runs for one reader (reader-scope.ts); every query goes through sandbox.ts, and SQL that somebody
+ * wrote through sql-gate.ts as well. Limits: body 1 MiB, 30 s and 100,000 rows a query, 256 connections.
  */
 import http from "node:http";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { ClickHouse } from "../clickhouse.ts";
 import { OperatingError } from "../errors.ts";
+import type { Administration } from "../keys/administer.ts";
+import type { Isolation } from "../keys/row-filter.ts";
 import { abortWhenGone } from "./abort-when-gone.ts";
 import { allowOnly } from "./allow-only.ts";
+import { asOperator, asReader, type QueryKeys } from "./authenticate.ts";
 import { createDeadLetterRoutes, type DeadLetters } from "./dead-letters.ts";
 import { errorAnswer, fromHttpFramework } from "./error-answer.ts";
+import { gateSandbox } from "./gate-sandbox.ts";
 import { createGuard, type GuardOptions } from "./guard.ts";
 import { createHealthHandler, createMetricsHandler, createReadinessHandler } from "./health.ts";
 import type { Metrics, PartReadiness } from "./health.ts";
+import { createKeyRoutes } from "./key-routes.ts";
 import { readTrace } from "./read-trace.ts";
+import { requireJson } from "./require-json.ts";
 import { createSandbox, defaultQueryLimits, type QueryLimits } from "./sandbox.ts";
 import { createSqlHandler } from "./sql.ts";
 import { createTail, defaultTailLimits, type CommitSource, type TailLimits } from "./tail.ts";
@@ -41,6 +49,10 @@ export interface QueryLog {
 export interface QueryServerOptions extends GuardOptions {
   /** ClickHouse as the user that may only read. */
   readonly reader: Pick<ClickHouse, "rows">;
+  readonly keys: QueryKeys;
+  readonly administration: Administration;
+  /** Whether ClickHouse keeps the projects of readers apart. */
+  readonly isolation: () => Isolation;
   readonly readiness: () => readonly PartReadiness[];
   readonly metrics: Metrics;
   readonly commits: CommitSource;
@@ -88,7 +100,7 @@ export function createQueryServer(options: QueryServerOptions): QueryServer {
 }
 
 function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
-  const { reader, readiness, metrics, version, ports, log } = options;
+  const { reader, keys, readiness, metrics, version, ports, log } = options;
   const sandbox = createSandbox(reader, { ...defaultQueryLimits, ...options.queryLimits });
   const app = express();
   app.disable("x-powered-by");
@@ -102,10 +114,13 @@ function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
     .all(allowOnly("GET"));
   app.route("/healthz").get(createHealthHandler(version, ports)).all(allowOnly("GET"));
   app.route("/readyz").get(createReadinessHandler(readiness)).all(allowOnly("GET"));
-  app.route("/metrics").get(createMetricsHandler(metrics)).all(allowOnly("GET"));
+  app.route("/metrics").get(asOperator(keys), createMetricsHandler(metrics)).all(allowOnly("GET"));
+  app.use("/api/v1/dead-letters", asOperator(keys), createDeadLetterRoutes(options.deadLetters));
+  app.use("/api/v1", createKeyRoutes(keys, options.administration));
+  app.use("/api/v1", asReader(keys));
   app
     .route("/api/v1/sql")
-    .post(requireJson, express.json({ limit: bodyBytesMax }), createSqlHandler(sandbox))
+    .post(requireJson, express.json({ limit: bodyBytesMax }), createSqlHandler(gateSandbox(sandbox, options.isolation)))
     .all(allowOnly("POST"));
   app
     .route("/api/v1/traces/:traceId")
@@ -115,7 +130,6 @@ function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
     })
     .all(allowOnly("GET"));
   app.route("/api/v1/tail").get(tail).all(allowOnly("GET"));
-  app.use("/api/v1/dead-letters", createDeadLetterRoutes(options.deadLetters));
   app.use((request) => {
     throw new OperatingError(
       "not_found",
@@ -129,15 +143,6 @@ function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
   return app;
 }
 
-/** A page of another site can send a POST without asking first, but not with this content type. */
-const requireJson: RequestHandler = (request, _response, next) => {
-  if (request.is("application/json") === false) {
-    const given = request.headers["content-type"] ?? "none";
-    throw new OperatingError("unsupported_content_type", `the Content-Type is ${given}; it takes application/json`);
-  }
-  next();
-};
-
 function answerError(log: QueryLog): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   // oxlint-disable-next-line max-params
@@ -150,6 +155,7 @@ function answerError(log: QueryLog): ErrorRequestHandler {
       return;
     }
     const { status, retryAfterSeconds, body } = errorAnswer(known ?? error);
+    if (status === 401) response.setHeader("WWW-Authenticate", "Bearer");
     if (retryAfterSeconds !== undefined) response.setHeader("Retry-After", String(retryAfterSeconds));
     response.status(status).json(body);
   };

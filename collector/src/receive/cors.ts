@@ -1,14 +1,19 @@
 /**
  * Which web pages may send (https://fetch.spec.whatwg.org/#http-cors-protocol). Programs that are not browsers send no `Origin`
  * and pass. A page of the same origin passes too, so that a proxy in front needs no configuration. Any other
- * origin must be configured, and is otherwise refused before its body is read, not only hidden from the page.
+ * origin must be configured, or be one of a public key, and is otherwise refused before its body is read, not only hidden from
+ * the page. Which of the two it must be is known with the request's key; a preflight carries none.
  */
 import type { IncomingHttpHeaders } from "node:http";
 import { OperatingError } from "../errors.ts";
+import type { KeyRing, Principal } from "../keys/key-ring.ts";
+import { checkOrigin, namesOrigin } from "../keys/origin-list.ts";
 
 export interface Cors {
   /** The headers that this request's answer needs (name, value, ...); throws `origin_not_allowed`. */
   check(headers: IncomingHttpHeaders): readonly string[];
+  /** Whether this page may use this key; throws `origin_not_allowed`. After `check`. */
+  confirm(headers: IncomingHttpHeaders, principal: Principal): void;
   /** The headers that answer a preflight, those of `check` included; throws `origin_not_allowed`. */
   preflight(headers: IncomingHttpHeaders): readonly string[];
 }
@@ -17,22 +22,19 @@ const none: readonly string[] = [];
 /** Chromium remembers a preflight for two hours at most. */
 const preflightSeconds = 7200;
 const headerNames = /^[\w!#$%&'*+.^`|~-]+(?:\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/;
-const loopback = String.raw`https?://(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?`;
-
 /** `origins` as in the option `corsOrigins`: `loopback`, `*`, an origin, or an origin with `*.` before its host. */
-export function createCors(origins: readonly string[]): Cors {
+export function createCors(origins: readonly string[], keys?: Pick<KeyRing, "allowsOrigin">): Cors {
   const any = origins.includes("*");
-  const allowed = new RegExp(`^(?:${origins.map(pattern).join("|") || "(?!)"})$`, "i");
+
+  function isConfigured(origin: string, host: string | undefined): boolean {
+    return namesOrigin(origins, origin) || isSameOrigin(origin, host);
+  }
 
   function check(headers: IncomingHttpHeaders): readonly string[] {
     const { origin } = headers;
     if (origin === undefined) return none;
-    const isNamed = allowed.test(origin) || isSameOrigin(origin, headers.host);
-    if (!any && !isNamed) {
-      throw new OperatingError("origin_not_allowed", `pages of ${JSON.stringify(origin)} may not send here`, {
-        hint: "Add the origin to corsOrigins (SPANHOUSE_CORS_ORIGINS)",
-      });
-    }
+    const isNamed = isConfigured(origin, headers.host) || keys?.allowsOrigin(origin) === true;
+    if (!any && !isNamed) throw notAllowed(origin);
     // A beacon always brings cookies, so without the credentials a browser would not send it. We read none; but to whoever was
     // not named they are not granted, and browsers refuse them together with "*".
     const grant = isNamed
@@ -44,6 +46,13 @@ export function createCors(origins: readonly string[]): Cors {
 
   return {
     check,
+    confirm(headers, principal) {
+      const { origin, host } = headers;
+      checkOrigin(principal, origin);
+      // The origin of a public key is let in with that key alone.
+      const mayUse = principal.origins.length > 0 || origin === undefined || any || isConfigured(origin, host);
+      if (!mayUse) throw notAllowed(origin);
+    },
     preflight(headers) {
       const granted = [...check(headers), "Access-Control-Allow-Methods", "POST"];
       const wanted = headers["access-control-request-headers"];
@@ -57,11 +66,10 @@ export function createCors(origins: readonly string[]): Cors {
   };
 }
 
-function pattern(origin: string): string {
-  if (origin === "loopback") return loopback;
-  if (origin === "*") return "(?!)";
-  const escaped = origin.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
-  return escaped.replace(String.raw`://*\.`, String.raw`://(?:[a-z0-9-]+\.)+`);
+function notAllowed(origin: string): OperatingError {
+  return new OperatingError("origin_not_allowed", `pages of ${JSON.stringify(origin)} may not send here`, {
+    hint: "Add the origin to corsOrigins (SPANHOUSE_CORS_ORIGINS), or make a key for it: spanhouse key create --origin",
+  });
 }
 
 function isSameOrigin(origin: string, host: string | undefined): boolean {

@@ -3,7 +3,7 @@
  *
  *     POST /v1/{traces,logs,metrics}
  *        │  path, method ........ 404, 405        │  collect the body .... 413, 503, or the client is gone
- *        │  origin .............. 403             │  inflate ............. 400, 413, 503
+ *        │  origin, key ......... 403, 401        │  inflate ............. 400, 413, 503
  *        │  declared length ..... 413             │  sink.accept ......... 400, 503
  *        │  admission ........... 503             ▼
  *        │  type, encoding ...... 415            200, when every record that was not rejected survives power loss
@@ -19,6 +19,8 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Signal, Sink } from "../commit/sink.ts";
 import { OperatingError } from "../errors.ts";
+import type { KeyRing } from "../keys/key-ring.ts";
+import { presentedKey } from "../keys/presented-key.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Admission } from "./admit.ts";
 import { emptyAnswer, textAnswer, writeAnswer } from "./answer.ts";
@@ -48,6 +50,7 @@ export interface IngestOptions {
   readonly admission: Admission;
   readonly limits: IngestLimits;
   readonly cors: Cors;
+  readonly keys: KeyRing;
   readonly telemetry: Pick<Telemetry, "answered" | "inflated">;
   readonly log: IngestLog;
 }
@@ -72,7 +75,7 @@ const clientGoneStatus = 499;
 
 /** Makes the server of the ingest listener. */
 export function createIngestServer(options: IngestOptions): IngestServer {
-  const { sink, admission, limits, cors, telemetry, log } = options;
+  const { sink, admission, limits, cors, keys, telemetry, log } = options;
   const receiveRequest = createReceiveRequest({ sink, admission, limits, telemetry });
   let stopping = false;
   let running = 0;
@@ -86,7 +89,9 @@ export function createIngestServer(options: IngestOptions): IngestServer {
     try {
       corsHeaders = cors.check(request.headers);
       if (request.method !== "POST") throw methodNotAllowed(request);
-      answer = await receiveRequest(signal, request, response);
+      const principal = keys.identify(presentedKey(request.headers, request.url!), "ingest");
+      cors.confirm(request.headers, principal);
+      answer = await receiveRequest({ signal, principal }, request, response);
     } catch (error) {
       answer = refusal(error, request);
       report(error, { signal, status: answer.status }, log);

@@ -1,6 +1,7 @@
 /** The straight line of one OTLP request: admit, read, inflate, hand to the sink, answer. Each failure throws. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Signal, Sink } from "../commit/sink.ts";
+import type { Principal } from "../keys/key-ring.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Admission } from "./admit.ts";
 import { successAnswer } from "./answer.ts";
@@ -18,14 +19,19 @@ export interface ReceiveOptions {
   readonly telemetry: Pick<Telemetry, "inflated">;
 }
 
+/** What is known of a request before its body is read. */
+export interface KnownRequest {
+  readonly signal: Signal;
+  readonly principal: Principal;
+}
+
 /** Resolves with the answer, or with undefined when the client is gone; rejects with what is to be refused. */
 export type ReceiveRequest = (
-  signal: Signal,
+  known: KnownRequest,
   request: IncomingMessage,
   response: ServerResponse,
 ) => Promise<Answer | undefined>;
 
-const defaultProjectId = "default";
 /** Unused buffers that are kept for the next bodies. */
 const pooledBytesMax = 8 * 2 ** 20;
 
@@ -35,7 +41,7 @@ export function createReceiveRequest({ sink, admission, limits, telemetry }: Rec
   const inflateAdmitted = createInflateAdmitted({ inflatedBytesMax: limits.inflatedBytesMax, telemetry });
 
   async function receiveRequest(
-    signal: Signal,
+    { signal, principal }: KnownRequest,
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<Answer | undefined> {
@@ -54,7 +60,7 @@ export function createReceiveRequest({ sink, admission, limits, telemetry }: Rec
       });
       if (sent === undefined) return undefined;
       const body = contentEncoding === "identity" ? sent : await inflateAdmitted(sent, contentEncoding, place);
-      const receipt = await sink.accept({ signal, encoding, body, projectId: defaultProjectId });
+      const receipt = await sink.accept({ signal, encoding, body, projectId: principal.projectId });
       return successAnswer(signal, encoding, receipt);
     } finally {
       // The sink has settled: nobody reads the body any more.
