@@ -13,7 +13,7 @@
  * 3. A stop never waits longer than `shutdownMsMax` for what may take its time; what it cuts is on disk.
  */
 import { join } from "node:path";
-import { tables } from "@spanhouse/schemas";
+import { projectTables, projectViews, tables } from "@spanhouse/schemas";
 import { createClients } from "./clickhouse-clients.ts";
 import type { Clients } from "./clickhouse-clients.ts";
 import type { ClickHouse } from "./clickhouse.ts";
@@ -21,17 +21,24 @@ import { createCommitBlock } from "./columns/commit-block.ts";
 import { createCommitter } from "./commit/committer.ts";
 import type { Committer } from "./commit/committer.ts";
 import type { ListenAddress } from "./config-option.ts";
+import { doorsOf } from "./config.ts";
 import type { Config } from "./config.ts";
 import { createDecoder } from "./decode/decoder.ts";
+import type { ReaderAccess } from "./embedded/engine-config.ts";
 import { startEngine } from "./embedded/engine.ts";
 import type { Engine, EngineState } from "./embedded/engine.ts";
 import { OperatingError } from "./errors.ts";
+import { keepApart } from "./keys/keep-apart.ts";
+import type { IsolationState } from "./keys/isolation-state.ts";
+import { createKeyStore } from "./keys/key-store.ts";
+import { openKeys } from "./keys/open-keys.ts";
+import type { Keys } from "./keys/open-keys.ts";
+import { aloneFilter, rowFilter } from "./keys/row-filter.ts";
 import { listen } from "./listen.ts";
 import type { Log } from "./log.ts";
 import type { DeadLetters } from "./query/dead-letters.ts";
 import { createQueryServer } from "./query/server.ts";
 import type { QueryServer } from "./query/server.ts";
-import { openRing } from "./keys/key-ring.ts";
 import { createReadiness } from "./readiness.ts";
 import type { Readiness } from "./readiness.ts";
 import { createAdmission } from "./receive/admit.ts";
@@ -43,9 +50,11 @@ import type { IngestServer } from "./receive/http.ts";
 import { retryUntilDone } from "./retry-until-done.ts";
 import { runMigrations } from "./run-migrations.ts";
 import { listDeadLetters, openDeadLetter, removeDeadLetter } from "./spool/dead-letter.ts";
+import { systemDisk } from "./spool/disk.ts";
 import type { Disk } from "./spool/disk.ts";
 import { openSpool } from "./spool/open-spool.ts";
 import type { Spool } from "./spool/spool.ts";
+import { textFile } from "./spool/text-file.ts";
 import { createTelemetry } from "./telemetry.ts";
 import type { PartState, Telemetry } from "./telemetry.ts";
 import { version } from "./version.ts";
@@ -95,11 +104,15 @@ interface Running {
   committer?: Committer;
   ingest?: IngestServer;
   grpc?: GrpcServer;
+  keys?: Keys;
   query?: QueryServer;
   engine?: Engine;
   clients?: Clients;
+  isolation?: IsolationState;
   /** Ends when the writer is started and ClickHouse is no longer watched. */
   storing?: Promise<void>;
+  /** Ends when the keys are no longer followed. */
+  following?: Promise<void>;
   writer?: Writer;
 }
 
@@ -135,6 +148,7 @@ export async function startCollector(config: Config, { log, disk }: CollectorSur
     running.ports.push(ingestAddress.port, grpcAddress.port, queryAddress.port);
     running.clients = await connect(running);
     running.storing = store(running, running.clients);
+    running.following = running.keys!.follow(running.stopping.signal);
     return {
       ingestAddress,
       grpcAddress,
@@ -187,10 +201,18 @@ async function startReceiving(running: Running): Promise<Committer> {
     ...{ decoder, block, spool, telemetry, windowBytesMax, commitIntervalMs, listenerFailed },
   });
   running.committer = committer;
+  running.keys = await openKeys({
+    configured: config.keys,
+    doors: doorsOf(config),
+    file: textFile(systemDisk, join(config.dataDir, "keys.json")),
+    tokenFile: textFile(systemDisk, join(config.dataDir, "admin-token")),
+    store: () => createKeyStore(clientsOf(running).writer),
+    log,
+  });
   const admission = createAdmission(config, committer);
   telemetry.watch({ inFlight: admission.inFlight });
-  const receiving = { sink: committer, admission, keys: openRing, limits: config, telemetry, log };
-  running.ingest = createIngestServer({ ...receiving, cors: createCors(config.corsOrigins) });
+  const receiving = { sink: committer, admission, keys: running.keys.ring, limits: config, telemetry, log };
+  running.ingest = createIngestServer({ ...receiving, cors: createCors(config.corsOrigins, running.keys.ring) });
   running.grpc = createGrpcServer(receiving);
   return committer;
 }
@@ -204,6 +226,9 @@ function createQuery(running: Running, commits: Committer): QueryServer {
   const { config, log, telemetry } = running;
   return createQueryServer({
     reader: { rows: async (sql, options) => clientsOf(running).reader.rows(sql, options) },
+    keys: running.keys!.ring,
+    administration: running.keys!.administration,
+    isolation: () => running.isolation?.current() ?? { proven: false, reason: "ClickHouse is still being started" },
     readiness: () => readParts(running),
     metrics: telemetry,
     commits,
@@ -211,8 +236,8 @@ function createQuery(running: Running, commits: Committer): QueryServer {
     version,
     ports: () => running.ports,
     log,
-    // Beyond the loopback something in front decides who may ask, and under which name.
-    allowedHosts: config.auth === "none" ? "any" : [],
+    // A page under a name of its own has no key; without keys only names of this machine are served.
+    allowedHosts: doorsOf(config).read === "auto" ? [] : "any",
   });
 }
 
@@ -243,8 +268,12 @@ function createDeadLetters(running: Running): DeadLetters {
 async function connect(running: Running): Promise<Clients> {
   const { config } = running;
   if (config.clickhouseUrl !== undefined) {
-    const user = { user: config.clickhouseUser, password: config.clickhousePassword };
-    return createClients(config, config.clickhouseUrl, { writer: user, reader: user });
+    const writer = { user: config.clickhouseUser, password: config.clickhousePassword };
+    const { clickhouseReaderUser: user, clickhouseReaderPassword: password } = config;
+    return createClients(config, config.clickhouseUrl, {
+      writer,
+      reader: user === undefined ? writer : { user, password },
+    });
   }
   running.engine = await startEngine({
     dataDir: config.dataDir,
@@ -252,11 +281,17 @@ async function connect(running: Running): Promise<Clients> {
     tcpPort: config.embeddedTcpPort,
     database: config.clickhouseDatabase,
     memoryBytesMax: config.embeddedMemoryBytesMax,
+    readerAccess,
     onStateChange: (state, reason) => engineChanged(running, state, reason),
   });
   running.ports.push(config.embeddedHttpPort, config.embeddedTcpPort);
   return createClients(config, running.engine.url, running.engine);
 }
+
+const readerAccess: ReaderAccess = {
+  tables: [...projectTables, ...projectViews],
+  ...{ filtered: projectTables, filter: rowFilter, systemFilter: aloneFilter },
+};
 
 function engineChanged(running: Running, state: EngineState, reason: string): void {
   if (state === "running") {
@@ -290,6 +325,8 @@ async function store(running: Running, clients: Clients): Promise<void> {
     stopping.signal,
   );
   if (stopping.signal.aborted) return;
+  const { clickhouseDatabase: database, clickhouseCluster: cluster, clickhouseReaderUser: reader } = config;
+  running.isolation = await keepApart(clients, { database, cluster, reader }, log);
   readiness.ready("migrations");
   running.writer = startWriter({
     spool: running.spool!,
@@ -352,5 +389,7 @@ async function stopAll(running: Running): Promise<void> {
   // A migration that runs is cut off here; it goes on at the next start.
   await Promise.all([writer?.close(), reader?.close(), system?.close()]);
   await running.storing;
+  await running.following;
+  await running.keys?.close();
   await running.engine?.stop(Math.max(engineStopMsMin, leftMs()));
 }

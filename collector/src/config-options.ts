@@ -5,13 +5,17 @@
 import { totalmem } from "node:os";
 import { choice, list, listenAddress, quantity, text } from "./config-option.ts";
 import type { ListenAddress, Option } from "./config-option.ts";
+import { keyEntries } from "./config-key-entry.ts";
+import type { KeyEntry } from "./config-key-entry.ts";
 
 /** What the collector runs with: validated, complete and frozen. */
 export interface Config {
   readonly httpListen: ListenAddress;
   readonly grpcListen: ListenAddress;
   readonly queryListen: ListenAddress;
-  readonly auth: "loopback" | "none";
+  readonly auth: "auto" | "loopback" | "keys" | "none";
+  /** Besides those in ClickHouse. */
+  readonly keys: readonly KeyEntry[];
   readonly corsOrigins: readonly string[];
   /** Absolute. */
   readonly dataDir: string;
@@ -20,6 +24,8 @@ export interface Config {
   readonly clickhouseUrl: string | undefined;
   readonly clickhouseUser: string | undefined;
   readonly clickhousePassword: string | undefined;
+  readonly clickhouseReaderUser: string | undefined;
+  readonly clickhouseReaderPassword: string | undefined;
   readonly clickhouseDatabase: string;
   readonly clickhouseCluster: string | undefined;
   readonly embeddedHttpPort: number;
@@ -81,9 +87,12 @@ export const options: { readonly [Name in keyof Config]: Option<Config[Name]> } 
     "Where the query API, `/healthz`, `/readyz` and `/metrics` are served.",
   ),
   auth: choice(
-    ["loopback", "none"],
-    "loopback",
-    "`loopback`: all listeners must be on a loopback address. `none`: whoever reaches a listener may send and read.",
+    ["auto", "loopback", "keys", "none"],
+    "auto",
+    "`auto` (`loopback` is its old name): on loopback no key is needed until there is one for it; beyond loopback one always is. `keys`: one is always needed. `none`: whoever reaches a listener may send and read.",
+  ),
+  keys: keyEntries(
+    "Keys besides those that `spanhouse key create` makes: for deployments that are described by files. In the environment separated by commas.",
   ),
   corsOrigins: list(["loopback"], {
     pattern: /^(?:loopback|\*|https?:\/\/(?:\*\.)?[^/\s*?#@]+)$/i,
@@ -115,6 +124,19 @@ export const options: { readonly [Name in keyof Config]: Option<Config[Name]> } 
     pattern: /^/,
     takes: "a text",
     text: "Goes before the password in `clickhouseUrl`. Better in the environment than in a file.",
+    secret: true,
+  }),
+  clickhouseReaderUser: text({
+    fallback: undefined,
+    pattern: /\S/,
+    takes: "a name",
+    text: "A second user of that server, for reading alone: each query sees the rows of one project. Needed for SQL with keys.",
+  }),
+  clickhouseReaderPassword: text({
+    fallback: undefined,
+    pattern: /^/,
+    takes: "a text",
+    text: "Of `clickhouseReaderUser`.",
     secret: true,
   }),
   clickhouseDatabase: text({

@@ -3,7 +3,7 @@
  * reported at once, with the file and line or the variable it stands in. A key or `SPANHOUSE_*` variable that does not
  * exist is an error too: an option that silently does nothing is found too late. Values of secrets are never printed.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isIPv4 } from "node:net";
 import { resolve } from "node:path";
 import { closest, distance } from "fastest-levenshtein";
@@ -41,7 +41,10 @@ export function loadConfig(sources: ConfigSources): Config {
   const settings: Settings = readFile(sources, problems);
   readEnvironment(sources.env, settings, problems);
   const config = validate(settings, problems);
-  if (config !== undefined) checkTogether(config, settings, problems);
+  if (config !== undefined) {
+    const hasStoredKeys = existsSync(resolve(sources.workingDir, config.dataDir, "keys.json"));
+    checkTogether(config, { settings, problems, hasStoredKeys });
+  }
   if (config === undefined || problems.length > 0) {
     const count = problems.length === 1 ? "one problem" : `${problems.length} problems`;
     throw new OperatingError(
@@ -53,6 +56,29 @@ export function loadConfig(sources: ConfigSources): Config {
     );
   }
   return Object.freeze({ ...splitCredentials(config), dataDir: resolve(sources.workingDir, config.dataDir) });
+}
+
+/** The options of the listeners that take data in. */
+const ingestListeners: readonly ["httpListen", "grpcListen"] = ["httpListen", "grpcListen"];
+
+const serverOptions = [
+  "clickhouseUser",
+  "clickhousePassword",
+  "clickhouseReaderUser",
+  "clickhouseReaderPassword",
+  "clickhouseCluster",
+] as const;
+
+/** When a side needs a key: `open` never, `auto` once there is one, `keys` always. */
+type Door = "open" | "auto" | "keys";
+
+/** Beyond the loopback a listener is never open, unless something in front of it is said to check. */
+export function doorsOf(config: Config): { readonly ingest: Door; readonly read: Door } {
+  const door = (...listeners: readonly ListenAddress[]): Door => {
+    if (config.auth === "none") return "open";
+    return config.auth !== "keys" && listeners.every(({ host }) => isLoopback(host)) ? "auto" : "keys";
+  };
+  return { ingest: door(...ingestListeners.map((name) => config[name])), read: door(config.queryListen) };
 }
 
 /** Whether only this machine can reach the address. */
@@ -148,14 +174,23 @@ function validate(settings: Settings, problems: string[]): Config | undefined {
   return complete ? (values as unknown as Config) : undefined;
 }
 
+interface Found {
+  readonly settings: Settings;
+  readonly problems: string[];
+  /** An earlier start has left the keys that it knew. */
+  readonly hasStoredKeys: boolean;
+}
+
 /** What only shows when options are seen beside each other. */
-function checkTogether(config: Config, settings: Settings, problems: string[]): void {
+function checkTogether(config: Config, { settings, problems, hasStoredKeys }: Found): void {
   const where = (name: keyof Config): string => settings.get(name)?.where ?? name;
-  for (const name of ["httpListen", "grpcListen", "queryListen"] as const) {
-    if (config.auth !== "none" && !isLoopback(config[name].host)) {
+  const guarded = config.auth === "none" || config.auth === "keys" || config.keys.length > 0 || hasStoredKeys;
+  for (const name of [...ingestListeners, "queryListen"] as const) {
+    if (!guarded && !isLoopback(config[name].host)) {
       problems.push(
-        `${where(name)}: ${formatAddress(config[name])} can be reached from other machines, and no keys protect it; ` +
-          "listen on 127.0.0.1, or set auth: none (SPANHOUSE_AUTH=none) if something in front of it checks who sends and reads",
+        `${where(name)}: ${formatAddress(config[name])} can be reached from other machines, and there are no keys yet; ` +
+          "listen on 127.0.0.1, or set auth: keys (SPANHOUSE_AUTH=keys) so that nothing is served without a key, " +
+          "or auth: none (SPANHOUSE_AUTH=none) if something in front of it checks who sends and reads",
       );
     }
   }
@@ -171,7 +206,7 @@ function checkTogether(config: Config, settings: Settings, problems: string[]): 
     );
   }
   if (config.clickhouseUrl === undefined) {
-    for (const name of ["clickhouseUser", "clickhousePassword", "clickhouseCluster"] as const) {
+    for (const name of serverOptions) {
       if (config[name] !== undefined)
         problems.push(`${where(name)}: needs clickhouseUrl, the embedded engine does not use it`);
     }

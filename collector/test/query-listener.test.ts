@@ -15,6 +15,7 @@ import { listDeadLetters, openDeadLetter, writeDeadLetter } from "../src/spool/d
 import { systemDisk } from "../src/spool/disk.ts";
 import type { TableBlock } from "../src/spool/spool.ts";
 import { committedBlocks, logsRequest, nowNano } from "./committed-blocks.ts";
+import { withoutKeys } from "./without-keys.ts";
 
 let directory: string;
 beforeAll(async () => {
@@ -42,6 +43,7 @@ async function start(options: Partial<QueryServerOptions> = {}): Promise<Running
     reader: {
       rows: () => Promise.reject(new OperatingError("clickhouse_unavailable", "nobody there", { retryAfterMs: 7000 })),
     },
+    ...withoutKeys,
     readiness: () => running.parts,
     metrics: { text: () => Promise.resolve("up 1\n"), contentType: "text/plain; version=0.0.4; charset=utf-8" },
     commits: {

@@ -7,6 +7,7 @@ import { createClickHouse, type ClickHouse } from "../src/clickhouse.ts";
 import { createQueryServer, type QueryServer, type QueryServerOptions } from "../src/query/server.ts";
 import { runMigrations } from "../src/run-migrations.ts";
 import { startTestEngine, type TestEngine } from "./start-test-engine.ts";
+import { withoutKeys } from "./without-keys.ts";
 
 let engine: TestEngine;
 let writer: ClickHouse;
@@ -42,6 +43,7 @@ afterAll(async () => {
 async function startServer(options: Partial<QueryServerOptions>): Promise<QueryServer> {
   const made = createQueryServer({
     reader,
+    ...withoutKeys,
     readiness: () => [],
     metrics: { text: () => Promise.resolve("up 1\n"), contentType: "text/plain; version=0.0.4" },
     commits: { onCommit: () => () => undefined },

@@ -1,6 +1,6 @@
 export { browserAttributes, browserContext, browserEvents } from "./browser-events.ts";
 export type { AttributeType, BrowserAttribute, BrowserEvent, NameSource } from "./browser-events.ts";
-export { tables } from "./tables.ts";
+export { projectTables, projectViews, tables } from "./tables.ts";
 export type { Column, Table } from "./tables.ts";
 export { isEnum, isScalar, otlpEnums, otlpFields, otlpFieldTable, tag, wireTypes } from "./otlp-fields.ts";
 export type { EnumName, Field, FieldName, MessageName, Scalar } from "./otlp-fields.ts";

@@ -5,6 +5,7 @@
  *   {{on_cluster}}          nothing | ON CLUSTER `name`
  *   {{local}}               nothing | _local: ending of the tables that hold the data
  *   {{engine:MergeTree}}    MergeTree | ReplicatedMergeTree(path, replica); any engine of the family
+ *   {{everywhere:MergeTree}}  the same, but every node of a cluster holds all rows; a version column may follow (:UpdatedAt)
  *   {{deduplication}}       the settings of the window in which a repeated insert is recognised
  *   {{strings}}             nothing | , and the setting that stores strings with their lengths, where the server has it
  *   {{ttl:logs:Timestamp}}  nothing | TTL over that column with the signal's retention
@@ -79,6 +80,8 @@ function renderPlaceholder(placeholder: string, form: Form): string {
       return form.cluster === undefined ? "" : "_local";
     case "engine":
       return form.cluster === undefined ? first : replicatedEngine(first);
+    case "everywhere":
+      return form.cluster === undefined ? `${first}(${second})` : replicatedEverywhere(first, second);
     case "deduplication":
       return form.cluster === undefined
         ? `non_replicated_deduplication_window = ${deduplicationWindowInserts}`
@@ -100,6 +103,12 @@ function renderPlaceholder(placeholder: string, form: Form): string {
  */
 function replicatedEngine(engine: string): string {
   return `Replicated${engine}('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')`;
+}
+
+/** The path names no shard, and the replica's name does: all nodes are replicas of one another. */
+function replicatedEverywhere(engine: string, version: string): string {
+  const more = version === "" ? "" : `, ${version}`;
+  return `Replicated${engine}('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}'${more})`;
 }
 
 function renderTtl(signal: string, timeColumn: string, retentionDays: RetentionDays): string {

@@ -188,3 +188,12 @@ export const tables: {
   readonly exponentialHistogram: Table;
   readonly summary: Table;
 } = { logs, traces, gauge, sum, histogram, exponentialHistogram, summary };
+
+/** Every table with a column ProjectId, by which readers are kept apart: those above, and the lookup of traces. */
+export const projectTables: readonly string[] = [
+  ...Object.values(tables).map(({ name }) => name),
+  "otel_traces_trace_id_ts",
+];
+
+/** Views over them. */
+export const projectViews: readonly string[] = ["otel_metrics_exp_histogram"];

@@ -61,6 +61,17 @@ export function nativeRow(block: NativeBlock, row: number): NativeRow {
   return Object.fromEntries(block.columns.map(({ name }, column) => [name, block.values[column]?.[row] ?? ""]));
 }
 
+/** The first column of the first block in `bytes`; nothing behind it is read. Throws as `readNativeBlocks`. */
+export function readFirstColumn(bytes: Uint8Array): { readonly name: string; readonly values: readonly NativeValue[] } {
+  const cursor = openNativeCursor(bytes);
+  const columnCount = cursor.count("columns", 2);
+  const rows = cursor.count("rows", 1);
+  if (columnCount === 0) return { name: "", values: [] };
+  const name = cursor.string("column name");
+  const type = cursor.string(`type of ${name}`);
+  return { name, values: readColumn(cursor, { name, type, rows, wanted: rows }) };
+}
+
 function readBlock(cursor: NativeCursor, rowsMax: number): NativeBlock {
   const columnCount = cursor.count("columns", 2);
   const rows = columnCount === 0 ? cursor.varint("rows") : cursor.count("rows", 1);

@@ -8,7 +8,8 @@ import { passwordSha256Hex, type EngineCredentials } from "./credentials.ts";
  *   user               may                                                   comes from
  *   default            the engine's own four statements; its quota is spent  loopback, no password
  *   spanhouse_writer   everything in our database, reading of system.*       loopback, password
- *   spanhouse_reader   SELECT in our database, under the caps below          loopback, password
+ *   spanhouse_reader   SELECT from our tables, the rows of one project       loopback, password
+ *                      alone, under the caps below
  *
  * The engine's own session is always `default` without a password, so HTTP and TCP cannot ask one of it either. What
  * is left to it after the start is constant expressions.
@@ -29,6 +30,19 @@ export interface EngineConfig {
   readonly memoryBytesMax: number;
   readonly logPath: string;
   readonly usersPath: string;
+  /** As in EngineOptions. */
+  readonly readerAccess?: ReaderAccess | undefined;
+}
+
+/** What the reader may see. */
+export interface ReaderAccess {
+  /** Tables and views of our database; nothing else of it can be selected from. */
+  readonly tables: readonly string[];
+  /** Those of them that have rows of several projects, and the condition that every row must meet, as SQL. */
+  readonly filtered: readonly string[];
+  readonly filter: string;
+  /** The condition under which the tables of the system that tell of rows and sizes show anything. */
+  readonly systemFilter: string;
 }
 
 const mebibyte = 1024 * 1024;
@@ -128,7 +142,7 @@ ${limits.map(([name, , max]) => `        <${name}><min>1</min><max>${max}</max><
   <users>
 ${renderUser({ name: "default", quota: "start", grants: ["SYSTEM LISTEN ON *.*", "CREATE ARBITRARY TEMPORARY TABLE ON *.*", "TABLE ENGINE ON File"] })}
 ${renderUser({ name: writer.user, password: writer.password, grants: [`ALL ON ${database}.*`, "TABLE ENGINE ON *", "CREATE TEMPORARY TABLE ON *.*", "SELECT ON system.*", "KILL QUERY ON *.*"] })}
-${renderUser({ name: reader.user, password: reader.password, profile: "reader", grants: [`SELECT ON ${database}.*`] })}
+${renderUser({ name: reader.user, password: reader.password, profile: "reader", ...readerRights(config, database) })}
   </users>
 </clickhouse>
 `;
@@ -137,15 +151,44 @@ ${renderUser({ name: reader.user, password: reader.password, profile: "reader", 
 /** Longer intervals overflow in ClickHouse and stop it from starting. */
 const tenYearsSeconds = 315_360_000;
 
+/**
+ * The grants and row filters of the reader. A table without a filter would be open to every project, so with filters the
+ * tables are granted by name.
+ */
+function readerRights(
+  { readerAccess: access, database: name }: EngineConfig,
+  database: string,
+): Pick<UserEntry, "grants" | "filters"> {
+  if (access === undefined) return { grants: [`SELECT ON ${database}.*`] };
+  const filters = access.filtered.map((table) => ({ database: name, table, filter: access.filter }));
+  return {
+    grants: access.tables.map((table) => `SELECT ON ${database}.\`${table}\``),
+    filters: [
+      ...filters,
+      ...tellingSystemTables.map((table) => ({ database: "system", table, filter: access.systemFilter })),
+    ],
+  };
+}
+
+/** Readable without a grant, and they tell of the rows and sizes of all projects, or of what others ask. */
+const tellingSystemTables: readonly string[] = ["tables", "columns", "completions", "quota_usage"];
+
+interface RowFilter {
+  readonly database: string;
+  readonly table: string;
+  readonly filter: string;
+}
+
 interface UserEntry {
   readonly name: string;
   readonly password?: string;
   readonly profile?: string;
   readonly quota?: string;
   readonly grants: readonly string[];
+  readonly filters?: readonly RowFilter[];
 }
 
-function renderUser({ name, password, profile = "unlimited", quota = "default", grants }: UserEntry): string {
+function renderUser({ name, password, profile = "unlimited", quota = "default", grants, filters }: UserEntry): string {
   const login =
     password === undefined
       ? "<no_password/>"
@@ -157,8 +200,21 @@ function renderUser({ name, password, profile = "unlimited", quota = "default", 
       <quota>${quota}</quota>
       <grants>
 ${grants.map((grant) => `        <query>GRANT ${escapeXml(grant)}</query>`).join("\n")}
-      </grants>
+      </grants>${renderFilters(filters ?? [])}
     </${name}>`;
+}
+
+/** Names of databases and tables are elements here, so they must be plain words. */
+function renderFilters(filters: readonly RowFilter[]): string {
+  if (filters.length === 0) return "";
+  const byDatabase = Map.groupBy(filters, ({ database }) => database);
+  const lines = Array.from(byDatabase, ([database, tables]) => {
+    const each = tables.map(
+      ({ table, filter }) => `          <${table}><filter>${escapeXml(filter)}</filter></${table}>`,
+    );
+    return [`        <${database}>`, ...each, `        </${database}>`].join("\n");
+  });
+  return ["", "      <databases>", ...lines, "      </databases>"].join("\n");
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdir, open, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { OperatingError } from "../errors.ts";
 import { loadCredentials, type EngineCredentials } from "./credentials.ts";
-import { renderConfig, renderUsers, shadowedFunctions } from "./engine-config.ts";
+import { renderConfig, renderUsers, shadowedFunctions, type ReaderAccess } from "./engine-config.ts";
 
 /*
  * <dataDir>/clickhouse/        mode 0700
@@ -25,6 +25,7 @@ export interface DirectoryOptions {
   readonly dataDir: string;
   readonly database: string;
   readonly memoryBytesMax: number;
+  readonly readerAccess?: ReaderAccess | undefined;
 }
 
 /** Makes the engine's directory ready for a start. Throws `engine_unavailable` when the disk does not take it. */
@@ -39,8 +40,8 @@ export async function prepareEngineDirectory(options: DirectoryOptions): Promise
     await mkdir(path, { recursive: true, mode: 0o700 });
     await mkdir(functionsPath, { recursive: true, mode: 0o700 });
     const credentials = await loadCredentials(join(path, "credentials.json"));
-    const { database, memoryBytesMax } = options;
-    const config = { database, credentials, memoryBytesMax, logPath, usersPath };
+    const { database, memoryBytesMax, readerAccess } = options;
+    const config = { database, credentials, memoryBytesMax, logPath, usersPath, readerAccess };
     await writeFile(configPath, renderConfig(config), { mode: 0o600 });
     await writeFile(usersPath, renderUsers(config), { mode: 0o600 });
     for (const [name, text] of Object.entries(shadowedFunctions)) {

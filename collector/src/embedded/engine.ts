@@ -19,6 +19,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { OperatingError } from "../errors.ts";
 import type { EngineUser } from "./credentials.ts";
 import { directoryHolder, prepareEngineDirectory } from "./engine-directory.ts";
+import type { ReaderAccess } from "./engine-config.ts";
 import { launchEngine, type EngineLaunch, type EngineProcess } from "./engine-process.ts";
 import { engineLibrary } from "./platform.ts";
 
@@ -33,6 +34,8 @@ export interface EngineOptions {
   readonly database: string;
   /** ClickHouse's memory cap for everything together; 512 MiB is about the least that works. */
   readonly memoryBytesMax: number;
+  /** What the reader may select. Left out: everything in `database`, whatever project it belongs to. */
+  readonly readerAccess?: ReaderAccess | undefined;
   readonly readyTimeoutMs?: number;
   /** How long the first start waits while another engine has the directory. @default 10,000 */
   readonly predecessorMsMax?: number;
@@ -63,7 +66,7 @@ const predecessorPollMs = 50;
 
 /** Starts the engine and resolves once it takes queries. Rejects with `engine_unavailable`, whose hint says what to do. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { dataDir, httpPort, tcpPort, database, memoryBytesMax } = options;
+  const { dataDir, httpPort, tcpPort, database, memoryBytesMax, readerAccess } = options;
   if (httpPort === tcpPort) {
     throw new OperatingError(
       "engine_unavailable",
@@ -74,7 +77,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     );
   }
   const library = engineLibrary();
-  const directory = await prepareEngineDirectory({ dataDir, database, memoryBytesMax });
+  const directory = await prepareEngineDirectory({ dataDir, database, memoryBytesMax, readerAccess });
   const readyTimeoutMs = options.readyTimeoutMs ?? readyTimeoutMsDefault;
   const launch = { library, directory, database, httpPort, tcpPort, readyTimeoutMs };
   const supervised = await supervise(launch, {

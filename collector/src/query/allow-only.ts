@@ -1,9 +1,9 @@
 import type { RequestHandler } from "express";
 import { OperatingError } from "../errors.ts";
 
-/** The last handler of a route: any method that got so far is not allowed. */
-export function allowOnly(method: "GET" | "POST"): RequestHandler {
-  const allowed = method === "GET" ? "GET, HEAD" : method;
+/** The last handler of a route: any method but these that got so far is not allowed. */
+export function allowOnly(...methods: readonly ("GET" | "POST" | "DELETE")[]): RequestHandler {
+  const allowed = methods.map((method) => (method === "GET" ? "GET, HEAD" : method)).join(", ");
   return (request, response) => {
     response.setHeader("Allow", allowed);
     const path = request.baseUrl + request.path;

@@ -30,6 +30,10 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
   block_malformed: 422,
   clickhouse_refused: 422,
   malformed_content_encoding: 400,
+  key_missing: 401,
+  key_unknown: 401,
+  key_scope: 403,
+  over_rate: 429,
   query_denied: 403,
   origin_not_allowed: 403,
   host_not_allowed: 403,
@@ -54,17 +58,17 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   const field = error instanceof RequestError ? error.field : undefined;
   return {
     status,
-    ...(status === 503 ? { retryAfterSeconds: retryAfterSeconds(error.retryAfterMs) } : {}),
+    ...(status === 503 || status === 429 ? { retryAfterSeconds: retryAfterSeconds(error.retryAfterMs) } : {}),
     body: {
       error: {
         code: error.code,
         message: error.message,
         ...(error.hint === undefined ? {} : { hint: error.hint }),
+        ...(field === undefined ? {} : { field }),
         ...(position === undefined ? {} : { position }),
         ...(error instanceof QueryError ? { clickHouseCode: error.clickHouseCode } : {}),
       },
     },
-        ...(field === undefined ? {} : { field }),
   };
 }
 

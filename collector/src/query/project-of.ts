@@ -1,6 +1,7 @@
 import type { Request } from "express";
+import { currentReader } from "./reader-scope.ts";
 
 /** The project that a request may read. */
 export function projectOf(_request: Request): string {
-  return "default";
+  return currentReader().principal.projectId;
 }

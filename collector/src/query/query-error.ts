@@ -83,6 +83,7 @@ export function toQueryError(error: unknown, sql: string): unknown {
 function readable(message: string): string {
   return message
     .replace(/\s*FORMAT JSONCompact/, "")
+    .replace(/: In scope SELECT formatQuerySingleLine\(.*$/s, "")
     .replace(/(Expected one of: (?:[^,]+, ){7}[^,]+), .*$/s, "$1, ...");
 }
 

@@ -1,6 +1,7 @@
 import { tables } from "@spanhouse/schemas";
 import { clickHouseCode, type Result } from "../clickhouse.ts";
 import { OperatingError } from "../errors.ts";
+import { currentReader } from "./reader-scope.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { assembleTrace, traceBounds, type TextMap, type Trace, type TraceSpan } from "./trace.ts";
 
@@ -24,6 +25,8 @@ const spansMaxDefault = 10_000;
 const resultBytesMax = 64 * 2 ** 20;
 const logMarginNano = 60_000_000_000n;
 const unknownTable = 60;
+/** Stands in every statement, besides what ClickHouse enforces: with a server's only user it enforces nothing. */
+const ofProject = "ProjectId = {projectId:String}";
 
 export interface TraceQuery {
   /** 32 hexadecimal digits, in either case. */
@@ -41,22 +44,24 @@ export async function readTrace(sandbox: Sandbox, query: TraceQuery): Promise<Tr
     });
   }
   const traceId = query.traceId.toLowerCase();
-  const within = await lookUp(sandbox, { traceId, signal });
-  let result = await readSpans(sandbox, { traceId, signal, within, spansMax });
+  const about: About = { traceId, signal, projectId: currentReader().principal.projectId };
+  const within = await lookUp(sandbox, about);
+  let result = await readSpans(sandbox, { ...about, within, spansMax });
   if (result.rows.length === 0 && within !== undefined)
-    result = await readSpans(sandbox, { traceId, signal, within: undefined, spansMax });
+    result = await readSpans(sandbox, { ...about, within: undefined, spansMax });
   if (result.rows.length === 0) {
     throw new OperatingError("not_found", `there is no trace ${traceId}`, {
       hint: "A span can be read about two seconds after it was sent, and until its retention ends.",
     });
   }
   const spans = result.rows.slice(0, spansMax).map(toSpan);
-  const logCount = await countLogs(sandbox, { traceId, signal, spans });
+  const logCount = await countLogs(sandbox, { ...about, spans });
   return assembleTrace({ traceId, spans, truncated: result.rows.length > spansMax, logCount });
 }
 
 interface About {
   readonly traceId: string;
+  readonly projectId: string;
   readonly signal: AbortSignal;
 }
 
@@ -66,9 +71,9 @@ interface Within {
   readonly end: string;
 }
 
-async function lookUp(sandbox: Sandbox, { traceId, signal }: About): Promise<Within | undefined> {
-  const sql = `SELECT toUnixTimestamp(min(Start)) - ${marginSeconds}, toUnixTimestamp(max(End)) + 1 + ${marginSeconds}, count() FROM ${lookupTable} WHERE TraceId = {traceId:String}`;
-  const result = await ifTable(sandbox({ sql, params: { traceId }, signal }));
+async function lookUp(sandbox: Sandbox, { traceId, projectId, signal }: About): Promise<Within | undefined> {
+  const sql = `SELECT toUnixTimestamp(min(Start)) - ${marginSeconds}, toUnixTimestamp(max(End)) + 1 + ${marginSeconds}, count() FROM ${lookupTable} WHERE TraceId = {traceId:String} AND ${ofProject}`;
+  const result = await ifTable(sandbox({ sql, params: { traceId, projectId }, signal }));
   const [start, end, count] = result?.rows[0] ?? [];
   return count === undefined || Number(count) === 0 ? undefined : { start: String(start), end: String(end) };
 }
@@ -99,15 +104,21 @@ const spanColumns: readonly string[] = [
 
 async function readSpans(
   sandbox: Sandbox,
-  { traceId, signal, within, spansMax }: About & { readonly within: Within | undefined; readonly spansMax: number },
+  {
+    traceId,
+    projectId,
+    signal,
+    within,
+    spansMax,
+  }: About & { readonly within: Within | undefined; readonly spansMax: number },
 ): Promise<Result> {
   const time =
     within === undefined
       ? ""
       : "AND Timestamp >= toDateTime64({start:Int64}, 9) AND Timestamp < toDateTime64({end:Int64}, 9)";
   const sql = `SELECT ${spanColumns.join(", ")} FROM ${tables.traces.name}
-    WHERE TraceId = {traceId:String} ${time} ORDER BY Timestamp LIMIT {limit:UInt32}`;
-  return sandbox({ sql, params: { traceId, limit: spansMax + 1, ...within }, signal }, { resultBytesMax });
+    WHERE ${ofProject} AND TraceId = {traceId:String} ${time} ORDER BY Timestamp LIMIT {limit:UInt32}`;
+  return sandbox({ sql, params: { traceId, projectId, limit: spansMax + 1, ...within }, signal }, { resultBytesMax });
 }
 
 function toSpan(row: readonly unknown[]): Omit<TraceSpan, "orphan"> {
@@ -150,12 +161,12 @@ function toSpan(row: readonly unknown[]): Omit<TraceSpan, "orphan"> {
 
 async function countLogs(
   sandbox: Sandbox,
-  { traceId, signal, spans }: About & { readonly spans: readonly Omit<TraceSpan, "orphan">[] },
+  { traceId, projectId, signal, spans }: About & { readonly spans: readonly Omit<TraceSpan, "orphan">[] },
 ): Promise<number> {
   const { start, end } = traceBounds(spans);
-  const sql = `SELECT count() FROM ${tables.logs.name} WHERE TraceId = {traceId:String}
+  const sql = `SELECT count() FROM ${tables.logs.name} WHERE ${ofProject} AND TraceId = {traceId:String}
     AND Timestamp >= fromUnixTimestamp64Nano({start:Int64}) AND Timestamp <= fromUnixTimestamp64Nano({end:Int64})`;
-  const params = { traceId, start: String(start - logMarginNano), end: String(end + logMarginNano) };
+  const params = { traceId, projectId, start: String(start - logMarginNano), end: String(end + logMarginNano) };
   const result = await ifTable(sandbox({ sql, params, signal }));
   return Number(result?.rows[0]?.[0] ?? 0);
 }

@@ -1,6 +1,9 @@
 import type { ClickHouse, Result, StatementOptions } from "../clickhouse.ts";
 import { OperatingError } from "../errors.ts";
+import { queryIdOf } from "../keys/row-filter.ts";
 import { toQueryError } from "./query-error.ts";
+import { createQuerySlots } from "./query-slots.ts";
+import { currentReader } from "./reader-scope.ts";
 
 /** What one query of a reader may take. */
 export interface QueryLimits {
@@ -13,6 +16,10 @@ export interface QueryLimits {
   readonly readRowsMax: number;
   /** Memory within ClickHouse; undefined leaves it to the user's profile there. */
   readonly memoryBytesMax: number | undefined;
+  /** Of one key at the same time; what is over it waits. */
+  readonly queriesRunningMax: number;
+  /** Of one key; more are refused. */
+  readonly queriesWaitingMax: number;
 }
 
 const mebibyte = 2 ** 20;
@@ -23,6 +30,8 @@ export const defaultQueryLimits: QueryLimits = {
   resultBytesMax: 32 * mebibyte,
   readRowsMax: 10_000_000_000,
   memoryBytesMax: undefined,
+  queriesRunningMax: 8,
+  queriesWaitingMax: 64,
 };
 
 /** ClickHouse is given this long beyond its own deadline to say so, before the collector gives up. */
@@ -39,7 +48,10 @@ export interface SandboxedQuery {
 export type Sandbox = (query: SandboxedQuery, limits?: Partial<QueryLimits>) => Promise<Result>;
 
 /**
- * Makes the function that every query of a reader goes through. `reader` should be a user with SELECT on our tables and
+ * Makes the function that every query of a reader goes through. It runs as the reader of the request (reader-scope.ts): the id of the
+ * query names the project, and ClickHouse shows its rows alone (keys/row-filter.ts).
+ *
+ *  `reader` should be a user with SELECT on our tables and
  * nothing more; `readonly` goes with each query all the same, because with a server of one's own there may be only one user.
  *
  * Measured on 26.7: with `readonly = 1` ClickHouse refuses writes, DDL, SYSTEM, the table functions that reach out (url,
@@ -48,6 +60,7 @@ export type Sandbox = (query: SandboxedQuery, limits?: Partial<QueryLimits>) => 
  */
 export function createSandbox(reader: Pick<ClickHouse, "rows">, base: QueryLimits): Sandbox {
   let readonlyOfProfile: number | undefined;
+  const inSlot = createQuerySlots({ runningMax: base.queriesRunningMax, waitingMax: base.queriesWaitingMax });
 
   /** A profile may fix `readonly` already, and then refuses to be told. Asked without anything of a reader's in it. */
   async function readonlySetting(signal: AbortSignal): Promise<NonNullable<StatementOptions["settings"]>> {
@@ -60,16 +73,25 @@ export function createSandbox(reader: Pick<ClickHouse, "rows">, base: QueryLimit
 
   return async ({ sql, params = {}, signal: gone }, limits = {}) => {
     const all = { ...base, ...limits };
+    const { principal, alone } = currentReader();
     const deadline = AbortSignal.timeout(all.timeMsMax + graceMs);
     const signal = AbortSignal.any([gone, deadline]);
     try {
       const settings = { ...limitSettings(all), ...(await readonlySetting(signal)) };
-      return await reader.rows(sql, { params, settings, signal, answerBytesMax: all.resultBytesMax });
+      const queryId = queryIdOf(principal.projectId, alone);
+      const call = { params, settings, signal, queryId, answerBytesMax: all.resultBytesMax };
+      const result = await inSlot(principal.keyId, signal, () => reader.rows(sql, call));
+      return alone ? result : withoutCounts(result);
     } catch (error) {
       if (deadline.aborted && !gone.aborted) throw tookTooLong(all.timeMsMax, error);
       throw toQueryError(error, sql);
     }
   };
+}
+
+/** What was read counts rows of all projects that lie beside one's own, so it is only told to who is alone. */
+function withoutCounts(result: Result): Result {
+  return { ...result, statistics: { ...result.statistics, rowsRead: 0, bytesRead: 0 } };
 }
 
 function tookTooLong(timeMsMax: number, cause: unknown): OperatingError {

@@ -5,6 +5,8 @@ import type { AddressInfo, Socket } from "node:net";
 import { connect } from "node:net";
 import { onTestFinished } from "vitest";
 import type { OtlpRequest, Receipt, Sink, Unready } from "../commit/sink.ts";
+import { openRing } from "../keys/key-ring.ts";
+import type { KeyRing } from "../keys/key-ring.ts";
 import { createTelemetry } from "../telemetry.ts";
 import { createAdmission } from "./admit.ts";
 import type { AdmissionLimits } from "./admit.ts";
@@ -39,6 +41,7 @@ export const testLimits: IngestLimits & AdmissionLimits = {
 export async function startTestIngest(
   limits: Partial<IngestLimits & AdmissionLimits> = {},
   origins: readonly string[] = ["loopback"],
+  keys: KeyRing = openRing,
 ): Promise<TestIngest> {
   const accepted: OtlpRequest[] = [];
   const logged: string[] = [];
@@ -56,7 +59,8 @@ export async function startTestIngest(
     sink,
     admission,
     limits: { ...testLimits, ...limits },
-    cors: createCors(origins),
+    cors: createCors(origins, keys),
+    keys,
     telemetry,
     log: {
       error: (message, fields) => logged.push(`${message}: ${String(fields?.["error"])}`),
