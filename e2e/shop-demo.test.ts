@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,31 +12,49 @@ import { startTestCollector, type TestCollector } from "../collector/test/start-
  * lost, and would be missed here.
  */
 
-let dataDir: string;
-let printed = "";
+interface Demo {
+  readonly child: ChildProcess;
+  readonly printed: () => string;
+  /** The exit code. */
+  readonly ended: Promise<number | null>;
+}
+
+const dataDirs: string[] = [];
 let traceId: string;
 let collector: TestCollector | undefined;
 
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "spanhouse-demo-"));
+async function makeDataDir(): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), "spanhouse-demo-"));
+  dataDirs.push(dataDir);
+  return dataDir;
+}
+
+function runDemo(dataDir: string, ...options: readonly string[]): Demo {
   const main = fileURLToPath(new URL("../examples/shop/demo/main.ts", import.meta.url));
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SPANHOUSE|OTEL)_/.test(name)));
-  const options = ["--once", "--visits", "2", "--own-collector"];
-  const child = spawn(process.execPath, ["--conditions=@spanhouse/source", main, ...options], {
+  const child = spawn(process.execPath, ["--conditions=@spanhouse/source", main, "--own-collector", ...options], {
     cwd: dataDir,
     env: { ...env, SPANHOUSE_DATA_DIR: dataDir },
   });
+  let printed = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (printed += text.toString()));
-  const [code] = (await once(child, "close")) as [number];
-  traceId = /npx spanhouse trace ([0-9a-f]{32})/.exec(printed)?.[1] ?? "";
-  if (code !== 0 || traceId === "") throw new Error(`the demo ended with ${code}:\n${printed}`);
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { child, printed: () => printed, ended };
+}
+
+beforeAll(async () => {
+  const dataDir = await makeDataDir();
+  const { ended, printed } = runDemo(dataDir, "--once", "--visits", "2");
+  const code = await ended;
+  traceId = /npx spanhouse trace ([0-9a-f]{32})/.exec(printed())?.[1] ?? "";
+  if (code !== 0 || traceId === "") throw new Error(`the demo ended with ${code}:\n${printed()}`);
   collector = await startTestCollector({ dataDir });
   await collector.collector.whenReady();
 }, 120_000);
 
 afterAll(async () => {
   await collector?.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await Promise.all(dataDirs.map((dataDir) => rm(dataDir, { recursive: true, force: true })));
 });
 
 async function rows(query: string): Promise<string[][]> {
@@ -108,4 +125,16 @@ it("the page's load continues the request that brought it", async () => {
     ["page load", "shop-gateway"],
     ["page load", "shop-gateway"],
   ]);
+});
+
+it("a demo that is told to stop stops all that it started, and says so", async () => {
+  const { child, printed, ended } = runDemo(await makeDataDir(), "--visits", "0");
+  const isOpen = "The visits are over; the shop stays open";
+  await expect.poll(printed, { timeout: 30_000 }).toContain(isOpen);
+  const addresses = new Set(printed().match(/http:\/\/127\.0\.0\.1:\d+/g));
+  expect(addresses.size, printed()).toBe(4);
+  child.kill("SIGINT");
+  expect(await ended, printed()).toBe(0);
+  expect(printed()).toMatch(/Stopped\.\n$/);
+  for (const address of addresses) await expect(fetch(address)).rejects.toThrow("fetch failed");
 });

@@ -75,7 +75,10 @@ export function startChild({ name, args, directory, env, logFolder, onLine }: Ch
     },
     async stop() {
       child.kill("SIGTERM");
-      const timer = setTimeout(() => child.kill("SIGKILL"), stopMsMax);
+      const timer = setTimeout(() => {
+        console.log(`${name} has not stopped after ${stopMsMax / 1_000} s and is killed.`);
+        child.kill("SIGKILL");
+      }, stopMsMax);
       await ended;
       clearTimeout(timer);
     },

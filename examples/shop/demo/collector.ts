@@ -38,7 +38,7 @@ export async function findCollector(folders: Folders, alwaysOwn: boolean): Promi
     env: {
       ...process.env,
       SPANHOUSE_HTTP_LISTEN: `127.0.0.1:${http}`,
-      SPANHOUSE_GRPC_LISTEN: "127.0.0.1:0",
+      SPANHOUSE_GRPC_LISTEN: `127.0.0.1:${await freePort(4317)}`,
       SPANHOUSE_QUERY_LISTEN: `127.0.0.1:${query}`,
       SPANHOUSE_EMBEDDED_HTTP_PORT: String(await freePort(8123)),
       SPANHOUSE_EMBEDDED_TCP_PORT: String(await freePort(9000)),

@@ -13,12 +13,12 @@ import { startChild, type Child } from "./child.ts";
 import { findCollector, type Folders } from "./collector.ts";
 import { startServices, type Services } from "./services.ts";
 import { stopSignal } from "./stop-signal.ts";
-import { renderRunning, renderWhereToLook } from "./text.ts";
+import { renderNoMoreVisitors, renderRunning, renderWhereToLook } from "./text.ts";
 
 const help = `npm run demo [-- options]
 
   --once           ends when the visits are over
-  --visits N       so many visits; with --once 10, else without end
+  --visits N       so many visits; with --once 10, else without end; 0 is a shop for you alone
   --own-collector  starts a collector even when one answers at 127.0.0.1:8318
 
 Data goes to .spanhouse-demo, or to SPANHOUSE_DATA_DIR.
@@ -41,8 +41,10 @@ const pollMs = 250;
 const areOver = "The visits are over.";
 
 const children: Child[] = [];
+let isStopping = false;
 
 async function stopAll(): Promise<void> {
+  isStopping = true;
   for (const child of children.toReversed()) await child.stop();
 }
 
@@ -69,6 +71,7 @@ async function comesTrue(url: string, msMax: number, isSo: (answer: string) => b
 
 /** What runs. */
 interface Opened {
+  readonly folders: Folders;
   readonly services: Services;
   readonly visitors: Child;
   /** Whether a whole trace was shown; undefined when nobody has ordered. */
@@ -99,7 +102,7 @@ async function openShop(): Promise<Opened> {
     });
   });
   children.push(visitors);
-  return { services, visitors, shown: async () => shown };
+  return { folders, services, visitors, shown: async () => shown };
 }
 
 /** Waits for the worker, and for a trace to show; false when one has not come. */
@@ -116,12 +119,13 @@ async function main(): Promise<number> {
   const stopped = stopSignal();
   const opened = await Promise.race([openShop(), stopped]);
   if (typeof opened === "string") return 0;
-  const { visitors } = opened;
+  const { visitors, folders } = opened;
   const lasting = children.filter((child) => child !== visitors);
   const someoneEnded = lasting.map(async ({ name, ended }) => `${name} ended by itself: ${await ended}`);
   const visited = visitors.ended.then((how) => {
-    if (how !== "0") return "Some visits went wrong.";
-    return values.once ? areOver : stopped;
+    if (values.once) return how === "0" ? areOver : "Some visits went wrong.";
+    if (!isStopping) console.log(renderNoMoreVisitors(how, folders));
+    return stopped;
   });
   const why = await Promise.race([stopped, visited, ...someoneEnded]);
   const wentWell = why === areOver && (await finishWork(opened));
@@ -132,5 +136,10 @@ async function main(): Promise<number> {
   return why.startsWith("SIG") || wentWell ? 0 : 1;
 }
 
-// Whatever has been started ends with this process.
-process.exit(await main());
+try {
+  // Whatever has been started ends with this process.
+  process.exit(await main());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

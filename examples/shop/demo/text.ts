@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { styleText } from "node:util";
 import type { DemoCollector, Folders } from "./collector.ts";
 import type { Services } from "./services.ts";
@@ -24,6 +25,13 @@ ${bold("The shop is open")} at ${shopUrl}
 
 What they print is in ${folders.logs}. Visitors come in:
 `;
+}
+
+/** The shop goes on without them: there may be no browser for visitors on this machine. */
+export function renderNoMoreVisitors(how: string, { logs }: Folders): string {
+  const why =
+    how === "0" ? "The visits are over" : `No more visitors come (${how}; ${join(logs, "visitors.log")} says why)`;
+  return `\n${why}; the shop stays open until Ctrl-C.\n`;
 }
 
 const questions: readonly (readonly [about: string, sql: string])[] = [
