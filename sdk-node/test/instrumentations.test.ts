@@ -49,9 +49,7 @@ function expectServed(arrived: Arrived, path: string, route: string | undefined)
 
 /** The one `exception` event with a message, in the trace of a span. */
 function expectException({ logs }: Arrived, message: string, { traceId, attributes }: ReceivedSpan): void {
-  const found = logs.filter(
-    (log) => log.eventName === "exception" && log.attributes["exception.message"] === message,
-  );
+  const found = logs.filter((log) => log.eventName === "exception" && log.attributes["exception.message"] === message);
   const route = attributes["http.route"];
   expect(found).toMatchObject([{ severityNumber: 17, traceId, attributes: { "http.route": route } }]);
 }
@@ -213,10 +211,14 @@ describe.each(["imported.mjs", "required.cjs"])("%s", (way) => {
 });
 
 test("what is disabled is left alone, and only what is enabled is instrumented", async () => {
-  const [without, only] = await Promise.all([
+  const [without, only, first] = await Promise.all([
     arrivalsOf("web-imported.mjs", { OTEL_NODE_DISABLED_INSTRUMENTATIONS: "express,hono,undici,runtime-node" }),
     arrivalsOf("web-required.cjs", { OTEL_NODE_ENABLED_INSTRUMENTATIONS: "http" }),
+    // The first instrumentation of all is loaded by the library's own require.
+    arrivalsOf("clients-required.cjs", { OTEL_NODE_ENABLED_INSTRUMENTATIONS: "graphql" }),
   ]);
+  expect(first.spans.map(({ name }) => name)).toContain("query Greeting");
+  expect(first.spans.filter(({ kind }) => kind !== internal)).toEqual([]);
   const routes = ({ spans }: Arrived): unknown[] =>
     spans.filter(({ kind }) => kind === server).map(({ attributes }) => attributes["http.route"]);
   expect(routes(without)).toContain("/fastify/:id");
@@ -227,4 +229,15 @@ test("what is disabled is left alone, and only what is enabled is instrumented",
   expect(without.receiver.metricNames()).not.toContain("nodejs.eventloop.utilization");
   expect(routes(only)).toEqual(Array.from({ length: 14 }, () => undefined));
   expect(only.spans.filter(({ kind }) => kind === internal)).toEqual([]);
+});
+
+test("the start says what of the application's dependencies is instrumented, and what came too early to be", async () => {
+  const [right, late] = await Promise.all([
+    arrivalsOf(express4("imported.mjs")),
+    runApplication(express4("late.mjs"), { nodeArgs: [] }).ended,
+  ]);
+  expect(right.ending.stderr).toMatch(/instruments express 4\.\d+\.\d+$/m);
+  expect(late.stderr).toMatch(
+    /does not instrument express 4\.\d+\.\d+ \(loaded before the start; begin with --import @spanhouse\/node\/register\)$/m,
+  );
 });

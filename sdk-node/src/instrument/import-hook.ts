@@ -7,43 +7,44 @@
  */
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 
-import { register } from "node:module";
+import { isBuiltin, register } from "node:module";
 import * as iitm from "import-in-the-middle/register-hooks.mjs";
-
-import { catalogue } from "./catalogue.ts";
-
-/** The modules and files that are wrapped when they are imported. */
-export interface ImportHook {
-  /** Wraps what this instrumentation patches from now on. */
-  add(instrumentation: Instrumentation): void;
-}
 
 interface Definition {
   readonly name: string;
   readonly files?: readonly { readonly name: string }[];
 }
 
-/** Registers the hook, once in a thread. */
-export function installImportHook(): ImportHook {
-  const specifiers = new Set<string>();
-  const files: string[] = [];
-  const shouldInclude = (url: string, specifier: string): boolean =>
-    specifiers.has(specifier) || files.some((file) => url.endsWith(file));
+const specifiers = new Set<string>();
+const files = new Set<string>();
+
+function shouldInclude(url: string, specifier: string): boolean {
+  if (specifiers.has(specifier)) return true;
+  for (const file of files) if (url.endsWith(file)) return true;
+  return false;
+}
+
+let isRegistered = false;
+
+/** Registers the hook, once in a thread; `names` are all the modules that may be patched. */
+export function registerImportHook(names: Iterable<string>): void {
+  if (isRegistered) return;
+  isRegistered = true;
   if (iitm.supportsSyncHooks()) {
-    // Its types lag behind it: the option is in its code and its changelog.
+    // Its types lag behind it: the option is in its code and its README.
     iitm.register({ shouldInclude } as iitm.RegisterHooksOptions);
   } else {
-    // Older lines of Node run the hook in a thread of its own, which must know all from the beginning.
-    const include = catalogue.flatMap(({ modules }) => Object.keys(modules));
+    // Older releases of Node run the hook in a thread of its own, which must know all from the beginning.
+    const include = [...names].filter((name) => !isBuiltin(name));
     register("import-in-the-middle/hook.mjs", { parentURL: import.meta.url, data: { include } });
   }
-  return {
-    add(instrumentation) {
-      const definitions = (instrumentation as { getModuleDefinitions?: () => Definition[] }).getModuleDefinitions?.();
-      for (const definition of definitions ?? []) {
-        specifiers.add(definition.name);
-        for (const file of definition.files ?? []) files.push(`/node_modules/${file.name}`);
-      }
-    },
-  };
+}
+
+/** Wraps what an instrumentation patches, from now on. */
+export function wrapImportsOf(instrumentation: Instrumentation): void {
+  const definitions = (instrumentation as { getModuleDefinitions?: () => Definition[] }).getModuleDefinitions?.();
+  for (const definition of definitions ?? []) {
+    if (!isBuiltin(definition.name)) specifiers.add(definition.name);
+    for (const file of definition.files ?? []) files.add(`/node_modules/${file.name}`);
+  }
 }

@@ -15,7 +15,7 @@ import { createRequire, isBuiltin, syncBuiltinESMExports } from "node:module";
 import { catalogue, undici, type Instrumented } from "./catalogue.ts";
 import { captureConsole } from "./console.ts";
 import { describeInstrumented } from "./describe-instrumented.ts";
-import { installImportHook } from "./import-hook.ts";
+import { registerImportHook, wrapImportsOf } from "./import-hook.ts";
 import { loadInstrumentation } from "./load.ts";
 import { onFirstResolve } from "./on-resolve.ts";
 import { observeRuntime } from "./runtime-metrics.ts";
@@ -38,7 +38,10 @@ export interface Installed {
   uninstall(): void;
 }
 
-/** `require` as the instrumentations of CommonJS modules see it is patched when the first of them is made. */
+/**
+ * With the first instrumentation `require` is patched, and a call of it that is on its way then is not seen. So this one
+ * is made at the start, before the application's first `require` loads another.
+ */
 class Anchor extends InstrumentationBase {
   constructor() {
     super("@spanhouse/node", "0", {});
@@ -57,12 +60,23 @@ function patchBuiltin(name: string): void {
   syncBuiltinESMExports();
 }
 
+/** What came too early to be patched, with what to do about it. */
+function findLoaded(instrumented: readonly Instrumented[]): [string, string][] {
+  const files = Object.keys(require.cache);
+  const isLoaded = (name: string): boolean =>
+    files.some((file) => file.replaceAll("\\", "/").includes(`/node_modules/${name}/`));
+  return instrumented
+    .filter(({ modules }) => Object.keys(modules).some(isLoaded))
+    .map(({ name }) => [name, "loaded before the start; begin with --import @spanhouse/node/register"]);
+}
+
 /** Installs all instrumentations that are not disabled. Called before the application's code. */
 export function installInstrumentations(settings: InstrumentSettings): Installed {
   const wanted = (name: string): boolean =>
     (settings.enabled?.includes(name) ?? true) && !settings.disabled.includes(name);
   const stops: (() => void)[] = [];
-  const failed = new Map<string, string>();
+  const chosen = catalogue.filter(({ name }) => wanted(name));
+  const failed = new Map(findLoaded(chosen));
   const attempt = <Result>(name: string, act: () => Result): Result | undefined => {
     try {
       return act();
@@ -73,20 +87,20 @@ export function installInstrumentations(settings: InstrumentSettings): Installed
     }
   };
 
-  stops.push(() => new Anchor().disable());
-  const importHook = installImportHook();
+  const anchor = new Anchor();
+  stops.push(() => anchor.disable());
   const load = (instrumented: Instrumented): Instrumentation | undefined =>
     attempt(instrumented.name, () => {
       const instrumentation = loadInstrumentation(instrumented);
-      importHook.add(instrumentation);
+      wrapImportsOf(instrumentation);
       stops.push(() => instrumentation.disable());
       return instrumentation;
     });
 
   const byModule = new Map<string, Instrumented>();
-  for (const instrumented of catalogue)
-    if (wanted(instrumented.name))
-      for (const name of Object.keys(instrumented.modules)) byModule.set(name, instrumented);
+  for (const instrumented of chosen)
+    for (const name of Object.keys(instrumented.modules)) byModule.set(name, instrumented);
+  registerImportHook(byModule.keys());
   const loaded = new Set<Instrumented>();
   stops.push(
     onFirstResolve(byModule.keys(), (name) => {
