@@ -4,11 +4,12 @@ import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("..", import.meta.url);
-for (const folder of ["schemas/dist", "collector/dist", "sdk-browser/dist"])
+for (const folder of ["schemas/dist", "collector/dist", "sdk-browser/dist", "sdk-node/dist"])
   rmSync(new URL(folder, root), { recursive: true, force: true });
 const steps = [
   ["tsc", "-b", "tsconfig.build.json"],
   ["node", "sdk-browser/build.ts"],
+  ["node", "sdk-node/build.ts"],
 ] as const;
 for (const [command, ...args] of steps) {
   const { status } = spawnSync(command, args, { cwd: fileURLToPath(root), stdio: "inherit" });

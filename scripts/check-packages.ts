@@ -15,6 +15,15 @@ const required: Readonly<Record<string, readonly string[]>> = {
     ...["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/logger.js"],
     ...["dist/script/spanhouse.js", "dist/script/loader.js"],
   ],
+  "sdk-node": [
+    ...["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/register.js"],
+    ...["dist/delivery-thread.js", "dist/instrumentation/http.js", "dist/THIRD-PARTY-LICENSES.txt"],
+  ],
+};
+
+/** What a bundler writes has no source of its own name. */
+const bundled: Readonly<Record<string, RegExp>> = {
+  "sdk-node": /^dist\/(chunk-\w+|delivery-thread|instrumentation\/[\w-]+)\.js$|^dist\/THIRD-PARTY-LICENSES\.txt$/,
 };
 
 const strangers =
@@ -27,7 +36,8 @@ function contentProblems({ folder, files }: Packed): string[] {
     existsSync(join(root, folder, "migrations")) && !paths.some((path) => /^migrations\/.*\.sql$/.test(path));
   const stale = paths.filter((path) => {
     const source = path.replace(/^dist\//, "src/").replace(/(\.d\.ts|\.js)$/, ".ts");
-    return path.startsWith("dist/") && !existsSync(join(root, folder, source));
+    const isBundled = bundled[folder]?.test(path) === true;
+    return path.startsWith("dist/") && !isBundled && !existsSync(join(root, folder, source));
   });
   return [
     ...stale.map((path) => `${folder}: ${path} has no source any more; remove ${folder}/dist and build again`),
@@ -58,8 +68,10 @@ function runProblems(what: string, args: readonly string[], expected: RegExp): s
 function startProblems(): string[] {
   const version = [join(root, "collector/dist/main.js"), "--version"];
   const logger = `import { createLogger } from "@spanhouse/browser/logger"; console.log(typeof createLogger);`;
+  const register = ["--import", "@spanhouse/node/register", "--eval", "console.log(7)"];
   return [
     ...runProblems("collector: node dist/main.js --version", version, /^\d+\.\d+\.\d+\s*$/),
+    ...runProblems("sdk-node: a script under --import", register, /^7\s*$/),
     ...runProblems("sdk-browser: its logger in Node", ["--input-type=module", "--eval", logger], /^function\s*$/),
   ];
 }

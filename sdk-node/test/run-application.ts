@@ -31,6 +31,8 @@ export interface RunOptions {
   /** Arguments of Node; `--import` of the SDK when left out. */
   readonly nodeArgs?: readonly string[];
   readonly cwd?: string;
+  /** Runs with what is installed, not from source. */
+  readonly isInstalled?: boolean;
 }
 
 export const register: string = fileURLToPath(new URL("../src/register.ts", import.meta.url));
@@ -53,10 +55,14 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Starts a file of `applications/`, or any by its whole path. */
-export function runApplication(file: string, { args = [], env = {}, nodeArgs, cwd }: RunOptions = {}): Application {
+export function runApplication(
+  file: string,
+  { args = [], env = {}, nodeArgs, cwd, isInstalled = false }: RunOptions = {},
+): Application {
   const path = file.startsWith("/") ? file : fileURLToPath(new URL(file, folder));
   const ownArgs = nodeArgs ?? [`--import=${register}`];
-  const child = spawn(process.execPath, ["--conditions=@spanhouse/source", ...ownArgs, path, ...args], {
+  const conditions = isInstalled ? [] : ["--conditions=@spanhouse/source"];
+  const child = spawn(process.execPath, [...conditions, ...ownArgs, path, ...args], {
     env: { ...cleanEnvironment(), ...env },
     stdio: ["pipe", "pipe", "pipe"],
     ...(cwd !== undefined && { cwd }),

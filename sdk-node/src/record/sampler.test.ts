@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { ROOT_CONTEXT, SpanKind, trace, TraceFlags, type Attributes, type Context } from "@opentelemetry/api";
 import { SamplingDecision } from "@opentelemetry/sdk-trace";
 import { expect, test } from "vitest";
-import { createSampler, type RootSampler, type SamplingRule, type SamplingSettings } from "./sampler.ts";
+import { createSampler, type RootSampler, type SamplingSettings } from "./sampler.ts";
+import type { SamplingRule } from "./sampling-rule.ts";
 
 const always: RootSampler = { isParentBased: true, ratio: 1 };
 

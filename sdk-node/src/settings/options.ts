@@ -1,6 +1,6 @@
 import type { Attributes } from "../record/attributes.ts";
 import type { BeforeSend } from "../record/before-send.ts";
-import type { SamplingRule } from "../record/sampler.ts";
+import type { SamplingRule } from "../record/sampling-rule.ts";
 
 /** Options of `start`. Each is also an environment variable; what is given here wins. */
 export interface Options {

@@ -1,5 +1,6 @@
 /** Which traces are kept: the standard sampler, rules by what begins a trace, and paths that make none. */
-import type { RootSampler, SamplingRule, SamplingSettings } from "../record/sampler.ts";
+import type { RootSampler, SamplingSettings } from "../record/sampler.ts";
+import type { SamplingRule } from "../record/sampling-rule.ts";
 import type { Reader } from "./environment.ts";
 import type { Options } from "./options.ts";
 
