@@ -47,6 +47,11 @@ function describe(numbers: Numbers): string {
   return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join("");
 }
 
+/** "1 span was", "2 spans were", "1 span and 1 log record were". */
+function were(numbers: string): string {
+  return `${numbers} ${/^1 [a-z ]+$/.test(numbers) && !numbers.includes(" and ") ? "was" : "were"}`;
+}
+
 function describeTrouble(reason: string): string {
   return /^\d/.test(reason) ? `answers ${reason}` : `does not answer (${reason})`;
 }
@@ -101,7 +106,7 @@ export function createSpokesman({ destinations, backlogBytesMax, counts, say }: 
     if (!isTroubleTold || failing.size > 0) return;
     isTroubleTold = false;
     const dropped = untold(false);
-    say(`${placeOf(signal)} answers again; ${dropped === "" ? "nothing was" : `${dropped} were`} dropped`);
+    say(`${placeOf(signal)} answers again; ${dropped === "" ? "nothing was" : were(dropped)} dropped`);
   }
 
   return {
@@ -129,7 +134,7 @@ export function createSpokesman({ destinations, backlogBytesMax, counts, say }: 
       const missing = untold(true);
       const [trouble] = failing;
       const why = trouble ? `: ${placeOf(trouble[0])} ${describeTrouble(trouble[1])}` : "";
-      if (missing !== "") say(`${missing} were not delivered before the end${why}`);
+      if (missing !== "") say(`${were(missing)} not delivered before the end${why}`);
     },
   };
 }
