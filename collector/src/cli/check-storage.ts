@@ -16,20 +16,27 @@ export async function checkStorage(client: QueryClient): Promise<Finding[]> {
     const [row] = await ask("SELECT version(), currentUser(), currentDatabase(), toUnixTimestamp64Milli(now64(3))");
     const answeredAtMs = Date.now();
     const [clickHouseVersion, user, database, time] = row ?? [];
-    const found = await ask(
-      "SELECT table, name, type FROM system.columns WHERE database = currentDatabase() AND table IN {tables:Array(String)}",
-      { tables: Object.values(tables).map(({ name }) => name) },
-    );
+    const found = await Promise.all(Object.values<Table>(tables).map(({ name }) => describeTable(client, name)));
     return [
       checkVersion(String(clickHouseVersion)),
       await checkReader(client, `${String(user)} in database ${String(database)}`),
       checkClock("ClickHouse clock", Number(time) - (askedAtMs + answeredAtMs) / 2),
-      ...checkTables(
-        found.map(([table, name, type]) => ({ table: String(table), name: String(name), type: String(type) })),
-      ),
+      ...checkTables(found.flat()),
     ];
   } catch (error) {
     return [fail("ClickHouse", error)];
+  }
+}
+
+/** The columns of a table; none when there is no such table. */
+async function describeTable(client: QueryClient, table: string): Promise<FoundColumn[]> {
+  const body = { query: `DESCRIBE TABLE ${table}` };
+  try {
+    const { rows } = await client.json<QueryAnswer>("/api/v1/sql", { method: "POST", body });
+    return rows.map(([name, type]) => ({ table, name: String(name), type: String(type) }));
+  } catch (error) {
+    if (error instanceof OperatingError && error.code === "query_invalid") return [];
+    throw error;
   }
 }
 

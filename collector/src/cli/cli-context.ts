@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Option, type Command } from "commander";
 import type { Config } from "../config.ts";
 import { createQueryClient, queryUrlDefault, type QueryClient } from "./query-client.ts";
@@ -18,6 +20,11 @@ export function urlOption(): Option {
   return new Option("--url <url>", "query API of the collector").env("SPANHOUSE_URL").default(queryUrlDefault);
 }
 
+/** For a collector that wants a key. On its own machine none is needed. */
+export function keyOption(): Option {
+  return new Option("--key <key>", "key to show to the query API").env("SPANHOUSE_KEY");
+}
+
 export function jsonOption(): Option {
   return new Option("--json", "machine-readable output");
 }
@@ -26,8 +33,25 @@ export function configOption(): Option {
   return new Option("--config <file>", "configuration file (default: spanhouse.yaml, if it is there)");
 }
 
-export function clientOf({ url }: { readonly url: string }): QueryClient {
-  return createQueryClient(url);
+export interface ClientOptions {
+  readonly url: string;
+  readonly key?: string;
+  readonly config?: string;
+}
+
+export function clientOf({ url, key, config }: ClientOptions, context: CliContext): QueryClient {
+  const localToken = (): Promise<string | undefined> => readLocalToken(context, config);
+  return createQueryClient(url, { key: key?.trim(), localToken });
+}
+
+/** What a collector of this configuration left in its data directory; undefined when there is none, or it is not ours to read. */
+async function readLocalToken(context: CliContext, config: string | undefined): Promise<string | undefined> {
+  try {
+    const { dataDir } = await configOf(context, config === undefined ? {} : { config });
+    return (await readFile(join(dataDir, "admin-token"), "utf8")).trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -39,8 +63,8 @@ export async function configOf(
   { config }: { readonly config?: string },
 ): Promise<Config> {
   const { loadConfig } = await import("../config.ts");
-  // It is a variable of the command line alone, and the configuration refuses what it does not know.
-  const { SPANHOUSE_URL: _, ...own } = env;
+  // They are variables of the command line alone, and the configuration refuses what it does not know.
+  const { SPANHOUSE_URL: _url, SPANHOUSE_KEY: _key, ...own } = env;
   return loadConfig({ configPath: config, workingDir, env: own });
 }
 

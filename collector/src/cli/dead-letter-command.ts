@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { OperatingError } from "../errors.ts";
 import { byteText } from "../byte-text.ts";
 import type { DeadLetter } from "../query/dead-letters.ts";
-import { clientOf, jsonOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
+import { clientOf, jsonOption, keyOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
 import type { QueryClient } from "./query-client.ts";
 import { renderTable, renderTabSeparated } from "./result-table.ts";
 import { cutText, printable } from "./text-width.ts";
@@ -10,6 +10,7 @@ import type { Terminal } from "./terminal.ts";
 
 interface Options {
   readonly url: string;
+  readonly key?: string;
   readonly json?: boolean;
 }
 
@@ -24,7 +25,8 @@ Examples:
   spanhouse dead-letter retry --all`;
 
 /** `spanhouse dead-letter`: what ClickHouse refused for good. */
-export const addDeadLetterCommand: AddCommand = (program, { terminal }, done) => {
+export const addDeadLetterCommand: AddCommand = (program, context, done) => {
+  const { terminal } = context;
   const command = program
     .command("dead-letter")
     .description("what ClickHouse refused for good")
@@ -35,8 +37,9 @@ export const addDeadLetterCommand: AddCommand = (program, { terminal }, done) =>
     .description("list the dead letters, oldest first")
     .addOption(jsonOption())
     .addOption(urlOption())
+    .addOption(keyOption())
     .action(async (options: Options) => {
-      const letters = await listLetters(clientOf(options));
+      const letters = await listLetters(clientOf(options, context));
       if (options.json === true) terminal.out(toJson(letters, terminal));
       else printList(letters, terminal);
     });
@@ -48,8 +51,9 @@ export const addDeadLetterCommand: AddCommand = (program, { terminal }, done) =>
     .option("--rows <count>", "how many rows", readCount, 20)
     .addOption(jsonOption())
     .addOption(urlOption())
+    .addOption(keyOption())
     .action(async (id: string, options: Options & { readonly rows: number }) => {
-      const letter = await clientOf(options).json<ShownLetter>(
+      const letter = await clientOf(options, context).json<ShownLetter>(
         `/api/v1/dead-letters/${encodeURIComponent(id)}?limit=${options.rows}`,
       );
       if (options.json === true) terminal.out(toJson(letter, terminal));
@@ -63,9 +67,10 @@ export const addDeadLetterCommand: AddCommand = (program, { terminal }, done) =>
     .option("--all", "every dead letter")
     .addOption(jsonOption())
     .addOption(urlOption())
+    .addOption(keyOption())
     .action(async (ids: readonly string[], options: Options & { readonly all?: boolean }) => {
       if ((ids.length === 0) === (options.all !== true)) command.error("error: give ids, or --all", { exitCode: 2 });
-      const client = clientOf(options);
+      const client = clientOf(options, context);
       const chosen = options.all === true ? (await listLetters(client)).map((letter) => letter.id) : ids;
       const outcomes = await retryLetters(client, chosen, (outcome) => {
         if (options.json !== true) printOutcome(outcome, terminal);

@@ -1,4 +1,4 @@
-import { configOption, jsonOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
+import { configOption, jsonOption, keyOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
 import type { ExamineOptions } from "./examine.ts";
 import type { Finding, FindingStatus } from "./finding.ts";
 import type { Style, Terminal } from "./terminal.ts";
@@ -13,6 +13,7 @@ export const addDoctorCommand: AddCommand = (program, context, done) => {
     .description("check what the collector depends on, and print what to do")
     .addOption(configOption())
     .addOption(urlOption())
+    .addOption(keyOption())
     .addOption(jsonOption())
     .addHelpText("after", help)
     .action(async (options: ExamineOptions & { readonly json?: boolean }) => {

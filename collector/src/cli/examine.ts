@@ -8,13 +8,14 @@ import { fail, type Finding } from "./finding.ts";
 
 export interface ExamineOptions {
   readonly url: string;
+  readonly key?: string;
   readonly config?: string;
 }
 
 /** Everything that can be known, in the order in which it would have to be repaired. */
 export async function examine(context: CliContext, options: ExamineOptions): Promise<Finding[]> {
   const { config, findings } = await readConfig(context, options);
-  const client = clientOf(options);
+  const client = clientOf(options, context);
   const collector = await askCollector(client);
   findings.push(...(await checkMachine(config)));
   if (config !== undefined) findings.push(...(await checkPorts(config, collector)));

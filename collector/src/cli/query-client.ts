@@ -26,35 +26,58 @@ export class ApiError extends OperatingError {
 }
 
 export interface ApiRequest {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "DELETE";
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+}
+
+/** What a command may show of itself. */
+export interface Credentials {
+  /** As it was given with --key or in SPANHOUSE_KEY. */
+  readonly key?: string | undefined;
+  /** The token of a collector on this machine, for when it wants a key and none was given. */
+  readonly localToken?: (() => Promise<string | undefined>) | undefined;
 }
 
 export const queryUrlDefault = "http://127.0.0.1:8318";
 
 /** `url` as it was given on the command line or in SPANHOUSE_URL. */
-export function createQueryClient(url: string): QueryClient {
+export function createQueryClient(url: string, { key, localToken }: Credentials = {}): QueryClient {
   if (!URL.canParse(url) || !/^https?:/i.test(url)) {
     throw new OperatingError("config_invalid", `${JSON.stringify(url)} is not an http:// or https:// URL`, {
       hint: `It is where the query API listens, such as ${queryUrlDefault}.`,
     });
   }
   const base = url.replace(/\/+$/, "");
+  let shown = key;
 
-  async function open(path: string, request: ApiRequest = {}): Promise<Response> {
+  async function ask(path: string, request: ApiRequest): Promise<Response> {
     const { method = "GET", body, signal } = request;
-    const response = await fetch(base + path, {
+    return fetch(base + path, {
       method,
-      headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      headers: {
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(shown === undefined ? {} : { Authorization: `Bearer ${shown}` }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     }).catch((cause: unknown) => {
       signal?.throwIfAborted();
       throw unreachable(base, cause);
     });
-    if (!response.ok) throw await readError(response, base);
-    return response;
+  }
+
+  async function open(path: string, request: ApiRequest = {}): Promise<Response> {
+    const response = await ask(path, request);
+    if (response.ok) return response;
+    const error = await readError(response, base);
+    // The token goes to this machine alone, and only to who asks for a key.
+    const mayShowToken = error.code === "key_missing" && shown === undefined && isThisMachine(base);
+    shown = mayShowToken ? await localToken?.() : shown;
+    if (!mayShowToken || shown === undefined) throw error;
+    const again = await ask(path, request);
+    if (!again.ok) throw await readError(again, base);
+    return again;
   }
 
   return {
@@ -70,6 +93,11 @@ export function createQueryClient(url: string): QueryClient {
       }
     },
   };
+}
+
+function isThisMachine(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 function unreachable(url: string, error: unknown): OperatingError {

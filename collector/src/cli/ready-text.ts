@@ -9,14 +9,16 @@ export interface Started {
     Collector,
     "ingestAddress" | "grpcAddress" | "queryAddress" | "clickhouseUrl" | "readiness" | "enginePid"
   >;
-  readonly config: Pick<Config, "dataDir" | "clickhouseUrl" | "clickhouseDatabase">;
+  readonly config: Pick<Config, "dataDir" | "clickhouseUrl" | "clickhouseDatabase" | "tlsListeners" | "tlsCertFile">;
   readonly version: string;
 }
 
 /** What a person needs to know once the collector runs: where, whether all is well, and two lines to try. */
 export function renderReady({ collector, config, version }: Started, { style }: Pick<Terminal, "style">): string {
-  const ingestUrl = urlOf(collector.ingestAddress);
-  const queryUrl = urlOf(collector.queryAddress);
+  const schemeOf = (listener: string): string =>
+    config.tlsCertFile !== undefined && config.tlsListeners.includes(listener) ? "https" : "http";
+  const ingestUrl = urlOf(schemeOf("http"), collector.ingestAddress);
+  const queryUrl = urlOf(schemeOf("query"), collector.queryAddress);
   const waiting = collector.readiness().filter(({ ready }) => !ready);
   const state =
     waiting.length === 0
@@ -34,7 +36,7 @@ export function renderReady({ collector, config, version }: Started, { style }: 
 ${style("bold", `Spanhouse ${version}`)} ${state}
 
   OTLP over HTTP  ${ingestUrl}   send traces, logs and metrics here
-  OTLP over gRPC  ${urlOf(collector.grpcAddress)}   or here
+  OTLP over gRPC  ${urlOf(schemeOf("grpc"), collector.grpcAddress)}   or here
   query API       ${queryUrl}   read here
   ClickHouse      ${collector.clickhouseUrl}   ${clickhouse}, database ${config.clickhouseDatabase}
   data            ${config.dataDir}
@@ -62,7 +64,7 @@ const exampleBody = JSON.stringify({
 });
 
 /** An address that can be asked: a listener on all interfaces is reached by the loopback. */
-function urlOf(address: ListenAddress): string {
+function urlOf(scheme: string, address: ListenAddress): string {
   const host = address.host === "0.0.0.0" ? "127.0.0.1" : address.host === "::" ? "::1" : address.host;
-  return `http://${formatAddress({ host, port: address.port })}`;
+  return `${scheme}://${formatAddress({ host, port: address.port })}`;
 }

@@ -3,7 +3,9 @@ import { version } from "../version.ts";
 import type { AddCommand, CliContext } from "./cli-context.ts";
 import { addDeadLetterCommand } from "./dead-letter-command.ts";
 import { addDoctorCommand } from "./doctor-command.ts";
+import { addKeyCommand } from "./key-command.ts";
 import { addMigrateCommand } from "./migrate-command.ts";
+import { addProjectCommand } from "./project-command.ts";
 import { addSqlCommand } from "./sql-command.ts";
 import { addStartCommand } from "./start-command.ts";
 import { addTailCommand } from "./tail-command.ts";
@@ -23,6 +25,8 @@ const commands: readonly AddCommand[] = [
   addSqlCommand,
   addTraceCommand,
   addTailCommand,
+  addProjectCommand,
+  addKeyCommand,
   addDeadLetterCommand,
   addDoctorCommand,
 ];
@@ -33,6 +37,7 @@ Examples:
   spanhouse sql "SELECT count() FROM otel_logs"         one read-only query
   spanhouse trace 0af7651916cd43dd8448eb211c80319c      a trace as a waterfall
   spanhouse tail --signal logs --level warn             log records as they come in
+  spanhouse key create --project shop --scope ingest    a key to send with
   spanhouse doctor                                      what is wrong, and what to do
 
 Exit codes: 0 it worked, 1 it failed, 2 it was called wrongly.`;

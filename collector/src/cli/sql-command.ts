@@ -1,7 +1,7 @@
 import { text as readAll } from "node:stream/consumers";
 import { InvalidArgumentError, type Command } from "commander";
 import type { QueryPosition } from "../query/query-error.ts";
-import { clientOf, jsonOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
+import { clientOf, jsonOption, keyOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
 import { ApiError } from "./query-client.ts";
 import { renderTable, renderTabSeparated, type QueryAnswer } from "./result-table.ts";
 import { printable, textWidth } from "./text-width.ts";
@@ -13,6 +13,7 @@ interface SqlAnswer extends QueryAnswer {
 
 interface SqlOptions {
   readonly url: string;
+  readonly key?: string;
   readonly json?: boolean;
   readonly param?: Readonly<Record<string, string>>;
 }
@@ -26,7 +27,8 @@ A query can come from a file:
 On a terminal the answer is a table, cut to its width; otherwise tab-separated lines below a line of names.`;
 
 /** `spanhouse sql`: one read-only query. */
-export const addSqlCommand: AddCommand = (program, { terminal }) => {
+export const addSqlCommand: AddCommand = (program, context) => {
+  const { terminal } = context;
   program
     .command("sql")
     .description("run one read-only query")
@@ -34,12 +36,13 @@ export const addSqlCommand: AddCommand = (program, { terminal }) => {
     .option("--param <name=value>", "value of {name:Type}; may be repeated", addParam)
     .addOption(jsonOption())
     .addOption(urlOption())
+    .addOption(keyOption())
     .addHelpText("after", help)
     .action(async (argument: string, options: SqlOptions, command: Command) => {
       const query = argument === "-" ? await readAll(process.stdin) : argument;
       if (query.trim() === "") command.error("error: the query is empty", { exitCode: 2 });
       const body = { query, params: options.param ?? {} };
-      const answer = await clientOf(options)
+      const answer = await clientOf(options, context)
         .json<SqlAnswer>("/api/v1/sql", { method: "POST", body })
         .catch((error: unknown) => {
           if (error instanceof ApiError && error.position !== undefined) terminal.note(pointAt(query, error.position));

@@ -1,13 +1,13 @@
 import { InvalidArgumentError, Option } from "commander";
 import { tailLevels, type TailLevel } from "../query/tail-level.ts";
 import type { TailRecord } from "../query/tail-record.ts";
-import { clientOf, jsonOption, urlOption, type AddCommand } from "./cli-context.ts";
+import { clientOf, jsonOption, keyOption, urlOption, type AddCommand, type CliContext } from "./cli-context.ts";
 import { readEvents } from "./read-events.ts";
 import { renderTailRecord } from "./render-tail-record.ts";
-import type { Terminal } from "./terminal.ts";
 
 interface TailOptions {
   readonly url: string;
+  readonly key?: string;
   readonly json?: boolean;
   readonly signal?: string;
   readonly service?: string;
@@ -26,7 +26,7 @@ A span counts as error when its status is Error, else as info; metrics count as 
 Records that come faster than they can be shown are left out, and how many is said.`;
 
 /** `spanhouse tail`: records as they are committed, until Ctrl-C. */
-export const addTailCommand: AddCommand = (program, { terminal }) => {
+export const addTailCommand: AddCommand = (program, context) => {
   program
     .command("tail")
     .description("show records as they are committed")
@@ -37,12 +37,13 @@ export const addTailCommand: AddCommand = (program, { terminal }) => {
     .option("-n, --count <records>", "end after so many records", readCount)
     .addOption(jsonOption())
     .addOption(urlOption())
+    .addOption(keyOption())
     .addHelpText("after", help)
     .action(async (options: TailOptions) => {
       const stopping = new AbortController();
       process.once("SIGINT", () => stopping.abort());
       try {
-        await follow(options, terminal, stopping.signal);
+        await follow(options, context, stopping.signal);
       } catch (error) {
         if (!stopping.signal.aborted) throw error;
       }
@@ -55,13 +56,14 @@ function readCount(text: string): number {
   return count;
 }
 
-async function follow(options: TailOptions, terminal: Terminal, signal: AbortSignal): Promise<void> {
+async function follow(options: TailOptions, context: CliContext, signal: AbortSignal): Promise<void> {
+  const { terminal } = context;
   const { signal: telemetrySignal, service, level, query: q, count = Number.POSITIVE_INFINITY } = options;
   const filter = new URLSearchParams();
   for (const [name, value] of Object.entries({ signal: telemetrySignal, service, level, q })) {
     if (value !== undefined) filter.set(name, value);
   }
-  const response = await clientOf(options).open(`/api/v1/tail?${filter.toString()}`, { signal });
+  const response = await clientOf(options, context).open(`/api/v1/tail?${filter.toString()}`, { signal });
   if (terminal.interactive) terminal.note(terminal.style("dim", "waiting for records; Ctrl-C ends\n"));
   let shown = 0;
   for await (const { event, data } of readEvents(response)) {

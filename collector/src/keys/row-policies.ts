@@ -8,7 +8,15 @@
  */
 import { quoteIdentifier, type ClickHouse } from "../clickhouse.ts";
 import { projectTables, projectViews } from "@spanhouse/schemas";
-import { queryIdOfNobody, rowFilter, type Isolation } from "./row-filter.ts";
+import { aloneFilter, queryIdOfNobody, rowFilter, type Isolation } from "./row-filter.ts";
+
+/** What the embedded engine gives its reader from the start. */
+export const readerAccess = {
+  tables: [...projectTables, ...projectViews],
+  filtered: projectTables,
+  filter: rowFilter,
+  systemFilter: aloneFilter,
+} as const;
 
 export interface PolicyPlace {
   readonly database: string;
