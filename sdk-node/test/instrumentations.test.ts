@@ -30,7 +30,7 @@ async function arrivalsOf(file: string, env: Record<string, string> = {}): Promi
 
 afterAll(async () => Promise.all(receivers.map(async (receiver) => receiver.close())));
 
-const express4 = (file: string): string => fileURLToPath(new URL(`../../interop/express-4/${file}`, import.meta.url));
+const interop = (file: string): string => fileURLToPath(new URL(`../../interop/${file}`, import.meta.url));
 
 function childrenOf({ spans }: Arrived, parent: ReceivedSpan | undefined): readonly ReceivedSpan[] {
   return spans.filter(({ parentSpanId }) => parent !== undefined && parentSpanId === parent.spanId);
@@ -57,17 +57,20 @@ function expectException({ logs }: Arrived, message: string, { traceId, attribut
 describe.each(["imported.mjs", "required.cjs"])("%s", (way) => {
   let web: Arrived;
   let oldExpress: Arrived;
+  let newGraphql: Arrived;
   let clients: Arrived;
   let loggers: Arrived;
 
   beforeAll(async () => {
-    [web, oldExpress, clients, loggers] = (await Promise.all(
-      [`web-${way}`, express4(way), `clients-${way}`, `loggers-${way}`].map(async (file) => arrivalsOf(file)),
-    )) as [Arrived, Arrived, Arrived, Arrived];
+    [web, oldExpress, newGraphql, clients, loggers] = (await Promise.all(
+      [`web-${way}`, interop(`express-4/${way}`), interop(`graphql-17/${way}`), `clients-${way}`, `loggers-${way}`].map(
+        async (file) => arrivalsOf(file),
+      ),
+    )) as [Arrived, Arrived, Arrived, Arrived, Arrived];
   });
 
   test("the applications end as they would end, and nothing of ours complains", () => {
-    for (const { ending } of [web, oldExpress, clients, loggers]) {
+    for (const { ending } of [web, oldExpress, newGraphql, clients, loggers]) {
       expect([ending.code, ending.signal]).toEqual([0, null]);
       expect(ending.stderr).not.toMatch(/import-in-the-middle|could not|DeprecationWarning|BUG/);
     }
@@ -119,7 +122,7 @@ describe.each(["imported.mjs", "required.cjs"])("%s", (way) => {
   });
 
   test("no span comes twice", () => {
-    for (const { spans } of [web, oldExpress, clients])
+    for (const { spans } of [web, oldExpress, newGraphql, clients])
       expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
     expect(web.spans.filter(({ kind }) => kind === server)).toHaveLength(14);
     expect(web.spans.filter(({ kind }) => kind === client)).toHaveLength(14);
@@ -154,6 +157,29 @@ describe.each(["imported.mjs", "required.cjs"])("%s", (way) => {
   test("graphql: parse, validate, execute, resolve", () => {
     expect(spansUnder("graphql").map(({ name }) => name)).toEqual([
       ...["graphql.parseSchema", "graphql.parse", "graphql.validate", "graphql.resolve hello", "query Greeting"],
+    ]);
+  });
+
+  test("graphql 17: the same without fields; what a resolver does is inside, and errors are where they happened", () => {
+    const { spans } = newGraphql;
+    const query = spans.find(({ name }) => name === "query Greeting");
+    expect(childrenOf(newGraphql, query).map(({ name }) => name)).toEqual(["inside"]);
+    const request = spans.find(({ name }) => name === "request");
+    expect(childrenOf(newGraphql, request).map(({ name, status }) => [name, status?.message ?? ""])).toEqual([
+      ...[
+        ["graphql.parse", ""],
+        ["graphql.validate", ""],
+        ["query Greeting", ""],
+      ],
+      ...[
+        ["graphql.parse", ""],
+        ["graphql.validate", ""],
+        ["query", "resolver broke"],
+      ],
+      ...[
+        ["graphql.parse", ""],
+        ["graphql.validate", 'Cannot query field "nothing" on type "Query".'],
+      ],
     ]);
   });
 
@@ -233,8 +259,8 @@ test("what is disabled is left alone, and only what is enabled is instrumented",
 
 test("the start says what of the application's dependencies is instrumented, and what came too early to be", async () => {
   const [right, late] = await Promise.all([
-    arrivalsOf(express4("imported.mjs")),
-    runApplication(express4("late.mjs"), { nodeArgs: [] }).ended,
+    arrivalsOf(interop("express-4/imported.mjs")),
+    runApplication(interop("express-4/late.mjs"), { nodeArgs: [] }).ended,
   ]);
   expect(right.ending.stderr).toMatch(/instruments express 4\.\d+\.\d+$/m);
   expect(late.stderr).toMatch(

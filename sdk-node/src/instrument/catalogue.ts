@@ -36,7 +36,16 @@ export const catalogue: readonly Instrumented[] = [
   },
   { name: "fastify", modules: { fastify: ">=4.10.0 <6" }, from: "./fastify.ts", exported: "FastifyInstrumentation" },
   { name: "hono", modules: { hono: ">=4.0.0 <5" }, from: "./hono.ts", exported: "HonoInstrumentation" },
-  official("graphql", "GraphQLInstrumentation", { graphql: ">=14.0.0 <17" }),
+  {
+    ...{
+      name: "graphql",
+      modules: { graphql: ">=14.0.0 <17" },
+      from: "./graphql.ts",
+      exported: "GraphqlInstrumentation",
+    },
+    // From 17 on nothing is patched.
+    packages: { graphql: ">=14.0.0 <17 || ^17.1.0" },
+  },
   official("grpc", "GrpcInstrumentation", { "@grpc/grpc-js": "^1.0.0" }),
   official("pg", "PgInstrumentation", { pg: ">=8.0.3 <9", "pg-pool": ">=2.0.0 <4" }),
   {

@@ -1,0 +1,5 @@
+import { buildSchema, graphql } from "graphql";
+
+import { ask } from "./ask.mjs";
+
+await ask({ graphql, buildSchema });
