@@ -1,7 +1,6 @@
-import type { Request } from "express";
 import { currentReader } from "./reader-scope.ts";
 
-/** The project that a request may read. */
-export function projectOf(_request: Request): string {
+/** The project whose rows the request may read. A condition of its own in every statement, besides what ClickHouse enforces. */
+export function currentProject(): string {
   return currentReader().principal.projectId;
 }

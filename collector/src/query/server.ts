@@ -34,6 +34,7 @@ import { createGuard, type GuardOptions } from "./guard.ts";
 import { createHealthHandler, createMetricsHandler, createReadinessHandler } from "./health.ts";
 import type { Metrics, PartReadiness } from "./health.ts";
 import { createKeyRoutes } from "./key-routes.ts";
+import { createTopicRoutes } from "./query-topics.ts";
 import { readTrace } from "./read-trace.ts";
 import { requireJson } from "./require-json.ts";
 import { createSandbox, defaultQueryLimits, type QueryLimits } from "./sandbox.ts";
@@ -118,6 +119,7 @@ function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
   app.use("/api/v1/dead-letters", asOperator(keys), createDeadLetterRoutes(options.deadLetters));
   app.use("/api/v1", createKeyRoutes(keys, options.administration));
   app.use("/api/v1", asReader(keys));
+  app.use("/api/v1", createTopicRoutes(sandbox));
   app
     .route("/api/v1/sql")
     .post(requireJson, express.json({ limit: bodyBytesMax }), createSqlHandler(gateSandbox(sandbox, options.isolation)))

@@ -27,3 +27,24 @@ export { everything, SearchError } from "./search/search.ts";
 export type { Comparison, FieldTest, Pattern, Search } from "./search/search.ts";
 export { attributeColumns, attributePrefixes, builtInFields, resolveField } from "./search/search-fields.ts";
 export type { AttributeMap, BuiltInField, ResolvedField, SearchSignal } from "./search/search-fields.ts";
+export {
+  listOperations,
+  listServices,
+  readRed,
+  readServiceMap,
+  readTraceLogs,
+  searchSpans,
+  searchTraces,
+  spansLimit,
+  tracesLimit,
+} from "./traces-requests.ts";
+export type {
+  OperationList,
+  RedSeries,
+  ServiceList,
+  ServiceMap,
+  SpanChoice,
+  SpanSearch,
+  TraceLogs,
+  TraceSearch,
+} from "./traces-requests.ts";

@@ -1,7 +1,6 @@
 import type { LogContext, TableAnswer } from "@spanhouse/schemas/query";
-import { parseSearch, printSearch } from "@spanhouse/schemas/query";
 import type { Inquiry } from "../inquiry.ts";
-import { RequestError, withPosition } from "../request-error.ts";
+import { RequestError } from "../request-error.ts";
 import { readPage } from "../statement/record-page.ts";
 import { logColumns, logFrame, logsTable, placeOfId } from "./log-columns.ts";
 
@@ -10,19 +9,18 @@ const windowMsDefault = 7_200_000;
 
 /** Records of the same service before or after one record, the nearest first. */
 export async function readAround(asked: LogContext, inquiry: Inquiry): Promise<TableAnswer> {
-  const { query = "", direction, limit = limitDefault, windowMs = windowMsDefault } = asked;
+  const { direction, limit = limitDefault, windowMs = windowMsDefault } = asked;
   const place = placeOfId(asked.id);
   if (place === undefined || place.timeNano !== asked.timeUnixNano)
     throw new RequestError("id: it is not the id of a log record of this time", { field: "id" });
   const atMs = Number(BigInt(asked.timeUnixNano) / 1_000_000n);
-  const search = withPosition({ field: "query", text: query }, () => parseSearch(query));
-  const service = { kind: "field", field: "service", at: 0, test: { op: "is", pattern: [asked.service] } } as const;
   const page = await readPage(
     {
       choice: {
         ...{ signal: "logs", table: logsTable },
         range: { fromMs: Math.max(0, atMs - windowMs), toMs: atMs + windowMs + 1 },
-        query: printSearch({ kind: "and", parts: [service, search] }),
+        query: asked.query,
+        filters: [{ key: "service", op: "=", value: asked.service }],
       },
       columns: await logColumns(inquiry),
       limit,

@@ -52,5 +52,5 @@ function printPattern(pattern: Pattern, alone: boolean): string {
 function printPiece(text: string, alone: boolean): string {
   const plain = alone ? /^[^\s"()*:<>=!-][^\s"()*:<>=!]*$/ : /^[^\s"()*=][^\s"()*]*$/;
   if (plain.test(text) && !(alone && /^(?:OR|AND|NOT)$/.test(text))) return text;
-  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  return `"${text.replaceAll(/["\\*]/g, String.raw`\$&`)}"`;
 }

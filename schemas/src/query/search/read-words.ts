@@ -56,17 +56,14 @@ function readWord(text: string, start: number, isValue: boolean): { readonly tok
   while (at < text.length) {
     const character = text.charAt(at);
     if (character === '"') {
-      const string = readQuoted(text, at);
-      pieces[pieces.length - 1] += string.content;
-      at = string.end;
+      at = readQuoted(text, at, pieces);
       quoted = true;
     } else if (isSpace(character) || character === "(" || character === ")") {
       break;
     } else if (!isValue && /[:<>=!]/.test(character) && readOperator(text, at) !== undefined) {
       break;
     } else if (character === "*") {
-      // Two stars are one.
-      if (pieces.length === 1 || pieces.at(-1) !== "") pieces.push("");
+      addStar(pieces);
       at++;
     } else {
       pieces[pieces.length - 1] += character;
@@ -81,18 +78,25 @@ function readWord(text: string, start: number, isValue: boolean): { readonly tok
   };
 }
 
-function readQuoted(text: string, start: number): { readonly content: string; readonly end: number } {
-  let content = "";
+/** Two stars are one. */
+function addStar(pieces: string[]): void {
+  if (pieces.length === 1 || pieces.at(-1) !== "") pieces.push("");
+}
+
+/** Adds what is between the quotes and returns where they end. A star means the same within them. */
+function readQuoted(text: string, start: number, pieces: string[]): number {
   for (let at = start + 1; at < text.length; at++) {
     const character = text.charAt(at);
-    if (character === '"') return { content, end: at + 1 };
-    // A backslash before anything but a quote or itself stands for itself: paths of Windows are pasted too.
+    if (character === '"') return at + 1;
+    // A backslash before anything else stands for itself: paths of Windows are pasted too.
     const next = text.charAt(at + 1);
-    if (character === "\\" && (next === '"' || next === "\\")) {
-      content += next;
+    if (character === "\\" && (next === '"' || next === "\\" || next === "*")) {
+      pieces[pieces.length - 1] += next;
       at++;
+    } else if (character === "*") {
+      addStar(pieces);
     } else {
-      content += character;
+      pieces[pieces.length - 1] += character;
     }
   }
   throw new SearchError("the quote is not closed", start);

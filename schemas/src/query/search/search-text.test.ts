@@ -34,16 +34,18 @@ const term: fc.Arbitrary<Search> = fc.oneof(
   fc.record({ kind: fc.constant("field"), field: piece, test: fieldTest, at: fc.constant(0) }),
 );
 /** As the parser makes it: parts of one kind are not nested in the same kind, and nothing is negated twice. */
-const { search } = fc.letrec<{ search: Search; and: Search; or: Search; not: Search }>((tie) => ({
-  search: fc.oneof({ depthSize: "small", withCrossShrink: true }, term, tie("and"), tie("or"), tie("not")),
-  and: fc
-    .array(fc.oneof({ maxDepth: 3 }, term, tie("or"), tie("not")), { minLength: 2, maxLength: 3 })
-    .map((parts): Search => ({ kind: "and", parts })),
-  or: fc
-    .array(fc.oneof({ maxDepth: 3 }, term, tie("and"), tie("not")), { minLength: 2, maxLength: 3 })
-    .map((parts): Search => ({ kind: "or", parts })),
-  not: fc.oneof({ maxDepth: 3 }, term, tie("and"), tie("or")).map((part): Search => ({ kind: "not", part })),
-}));
+function searchUpTo(depth: number, outer: Search["kind"] = "text"): fc.Arbitrary<Search> {
+  if (depth === 0) return term;
+  const parts = (kind: "and" | "or"): fc.Arbitrary<Search> =>
+    fc
+      .array(searchUpTo(depth - 1, kind), { minLength: 2, maxLength: 3 })
+      .map((made): Search => ({ kind, parts: made }));
+  const not = (): fc.Arbitrary<Search> => searchUpTo(depth - 1, "not").map((part): Search => ({ kind: "not", part }));
+  const kinds = [() => term, () => parts("and"), () => parts("or"), not];
+  const forbidden = ["text", "and", "or", "not"].indexOf(outer);
+  return fc.oneof(...kinds.filter((_, index) => index === 0 || index !== forbidden).map((make) => make()));
+}
+const search = searchUpTo(3);
 
 function withoutPlaces(of: Search): unknown {
   return JSON.parse(JSON.stringify(of, (key, value: unknown) => (key === "at" ? undefined : value)));
@@ -86,6 +88,8 @@ test.each([
   ["service:cart", { kind: "field", field: "service", at: 0, test: { op: "is", pattern: ["cart"] } }],
   ["service=cart", { kind: "field", field: "service", at: 0, test: { op: "is", pattern: ["cart"] } }],
   ["order.id:42*", { kind: "field", field: "order.id", at: 0, test: { op: "is", pattern: ["42", ""] } }],
+  ['name:"GET /*"', { kind: "field", field: "name", at: 0, test: { op: "is", pattern: ["GET /", ""] } }],
+  ['name:"2 \\* 3"', { kind: "field", field: "name", at: 0, test: { op: "is", pattern: ["2 * 3"] } }],
   ["order.id:*", { kind: "field", field: "order.id", at: 0, test: { op: "exists" } }],
   ["level>=warn", { kind: "field", field: "level", at: 0, test: { op: ">=", value: "warn" } }],
   ["t>-5", { kind: "field", field: "t", at: 0, test: { op: ">", value: "-5" } }],

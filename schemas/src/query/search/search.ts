@@ -8,6 +8,8 @@
  *     service:(cart OR checkout)        one of
  *     level>=warn  duration>250ms       compared
  *     (a OR b) -c                       OR, brackets; what stands side by side must all hold
+ *     name:"GET *"  "2 \* 3"           quotes hold what has spaces or signs; a star in them stands for anything, too, unless it is
+ *                                       behind a backslash
  */
 
 /** Text with `*` between its pieces: `["42", ""]` is `42*`, `["a"]` is exactly `a`. Never empty. */
