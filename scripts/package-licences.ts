@@ -21,6 +21,17 @@ function isAllowed(expression: string, allowed: ReadonlySet<string>): boolean {
   return plain.split(" OR ").some((side) => side.split(" AND ").every((licence) => allowed.has(licence.trim())));
 }
 
+interface Manifest {
+  readonly license?: unknown;
+  /** What old packages have instead; each of them is offered. */
+  readonly licenses?: readonly { readonly type: string }[];
+}
+
+function licenceOf({ license, licenses }: Manifest): string {
+  if (license === undefined && licenses) return licenses.map(({ type }) => type).join(" OR ");
+  return typeof license === "string" ? license : JSON.stringify(license ?? "none");
+}
+
 /** Installed packages of package-lock.json whose licence is not on the list; those of other platforms are not installed. */
 export function licenceProblems(): string[] {
   const { packages } = JSON.parse(readRepository("package-lock.json")) as {
@@ -30,8 +41,7 @@ export function licenceProblems(): string[] {
     const manifest = `${path}/package.json`;
     const installed = existsSync(fileURLToPath(new URL(`../${manifest}`, import.meta.url)));
     if (!path.includes("node_modules/") || link === true || !installed) return [];
-    const { license } = JSON.parse(readRepository(manifest)) as { readonly license?: unknown };
-    const expression = typeof license === "string" ? license : JSON.stringify(license ?? "none");
+    const expression = licenceOf(JSON.parse(readRepository(manifest)) as Manifest);
     const allowed = dev === true ? new Set([...permissive, ...forToolsOnly]) : permissive;
     return isAllowed(expression, allowed) ? [] : [`${path}: ${expression}`];
   });
