@@ -68,9 +68,7 @@ export function createAdministration({ store, refresh, fixed }: AdministrationOp
     },
     async keys() {
       const { keys } = await read();
-      const shown = (from: ShownKey["from"], list: readonly KeyRecord[]): ShownKey[] =>
-        list.map(({ hash: _, ...key }) => ({ ...key, from }));
-      return [...shown("configuration", fixed), ...shown("database", keys)];
+      return [...fixed.map((key) => show(key, "configuration")), ...keys.map((key) => show(key, "database"))];
     },
     async createKey(key, actor) {
       const { projects } = await read();
@@ -111,6 +109,10 @@ export function createAdministration({ store, refresh, fixed }: AdministrationOp
     },
     audit: (limit) => store().audit(limit),
   };
+}
+
+function show({ hash: _hash, ...key }: KeyRecord, from: ShownKey["from"]): ShownKey {
+  return { ...key, from };
 }
 
 /** The default project is there without being made. */

@@ -72,7 +72,7 @@ export function writeKeySet({ projects, keys }: KeySet): string {
 export function readKeySet(text: string): KeySet | undefined {
   try {
     const read = keySet.safeParse(JSON.parse(text));
-    return read.success ? (read.data as KeySet) : undefined;
+    return read.success ? ({ projects: read.data.projects, keys: read.data.keys } as KeySet) : undefined;
   } catch {
     return undefined;
   }

@@ -58,10 +58,7 @@ export function createKeyStore(clickhouse: Pick<ClickHouse, "rows" | "command">)
     async audit(limit) {
       const sql = `SELECT ${iso("At")}, Who, Address, Action, Subject, Details FROM spanhouse_audit ORDER BY At DESC LIMIT {limit:UInt32}`;
       const { rows } = await clickhouse.rows(sql, { params: { limit } });
-      return rows.map(([at, who, address, action, subject, details]) => ({
-        ...{ at: String(at), who: String(who), address: String(address), action: action as AuditEntry["action"] },
-        ...{ subject: String(subject), details: String(details) },
-      }));
+      return rows.map(toAuditRow);
     },
     addAudit: (entry) =>
       insert(
@@ -94,6 +91,11 @@ export function createKeyStore(clickhouse: Pick<ClickHouse, "rows" | "command">)
         { keyId },
       ),
   };
+}
+
+function toAuditRow(row: readonly unknown[]): AuditRow {
+  const [at, who, address, action, subject, details] = row.map(String);
+  return { at, who, address, action, subject, details } as AuditRow;
 }
 
 function toKey(row: readonly unknown[]): KeyRecord {

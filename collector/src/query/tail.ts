@@ -98,23 +98,10 @@ export function createTail(source: CommitSource, limits: TailLimits, log: TailLo
       const listeners = wanting(signal);
       if (listeners.length === 0) continue;
       const granted = budget.take(Math.min(rows, limits.rowsPerBlockMax));
-      if (granted < rows) dropBeyond(granted, chunks, listeners);
+      if (granted < rows) dropBeyond({ granted, chunks, log }, listeners);
       if (granted === 0) continue;
       const copy = Buffer.concat(chunks);
       setImmediate(() => publish({ signal, bytes: copy, rows: granted }));
-    }
-  }
-
-  /** Rows that are not decoded belong to projects all the same, and each client is told of its own. */
-  function dropBeyond(granted: number, chunks: CommittedBlock["chunks"], listeners: readonly Client[]): void {
-    try {
-      const projects = projectsOf(chunks).slice(granted);
-      for (const { stream, projectId } of listeners) {
-        const dropped = projects.filter((project) => project === projectId).length;
-        if (dropped > 0) stream.drop(dropped);
-      }
-    } catch (error) {
-      log.error("the tail cannot count what it leaves out", { error });
     }
   }
 
@@ -172,6 +159,26 @@ interface Announced {
   readonly bytes: Uint8Array;
   /** As many of its first rows are shown. */
   readonly rows: number;
+}
+
+interface Beyond {
+  readonly granted: number;
+  readonly chunks: CommittedBlock["chunks"];
+  readonly log: TailLog;
+}
+
+/** Rows that are not decoded belong to projects all the same, and each client is told of its own. */
+function dropBeyond({ granted, chunks, log }: Beyond, listeners: readonly Client[]): void {
+  try {
+    const projects = projectsOf(chunks).slice(granted);
+    for (const { stream, projectId } of listeners) {
+      const dropped = projects.filter((project) => project === projectId).length;
+      if (dropped > 0) stream.drop(dropped);
+    }
+  } catch (error) {
+    // Called while a commit goes on, which must not end with it.
+    log.error("the tail cannot count what it leaves out", { error });
+  }
 }
 
 interface ProjectRecord {
