@@ -43,7 +43,7 @@ test("bodies are zipped protobuf, under the service's name and with the headers 
     OTEL_SERVICE_NAME: "shop",
     OTEL_RESOURCE_ATTRIBUTES: "deployment.environment.name=test,team=a%20b",
     OTEL_EXPORTER_OTLP_HEADERS: "x-team=a%20b",
-    SPANHOUSE_KEY: "ingest-1",
+    SPANHOUSE_INGEST_KEY: "ingest-1",
   });
   await order(application, "spans 3");
   application.tell("exit 0");

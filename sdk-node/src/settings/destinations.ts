@@ -75,7 +75,7 @@ function readSignal(reader: Reader, options: Options, signal: Signal): SignalSet
   const { protocol, isGrpc } = readProtocol(reader, signal);
   const url = readAddress(reader, signal, options.url);
   if (isGrpc && url.port === grpcPort) url.port = httpPort;
-  const key = options.key ?? reader.text("SPANHOUSE_KEY");
+  const key = options.key ?? reader.text("SPANHOUSE_INGEST_KEY");
   const headers = {
     "user-agent": `spanhouse-node/${sdkVersion}`,
     ...takeCredentials(url),

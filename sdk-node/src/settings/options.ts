@@ -12,7 +12,7 @@ export interface Options {
   readonly version?: string | undefined;
   /** `deployment.environment.name`, such as `production`. `SPANHOUSE_ENVIRONMENT`. */
   readonly environment?: string | undefined;
-  /** An ingest key; leaves as the header `x-spanhouse-key`. `SPANHOUSE_KEY`. */
+  /** An ingest key; leaves as the header `x-spanhouse-key`. `SPANHOUSE_INGEST_KEY`. */
   readonly key?: string | undefined;
   /** More headers of every request. `OTEL_EXPORTER_OTLP_HEADERS`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -17,7 +17,7 @@ const variables = [
   ...["OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BLRP_MAX_EXPORT_BATCH_SIZE"],
   ...["OTEL_ATTRIBUTE_COUNT_LIMIT", "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", "OTEL_NODE_RESOURCE_DETECTORS"],
   ...["SPANHOUSE_SAMPLING", "SPANHOUSE_IGNORE_PATHS", "SPANHOUSE_EXIT_TIMEOUT_MS", "SPANHOUSE_BACKLOG_BYTES_MAX"],
-  ...["SPANHOUSE_CONSOLE", "SPANHOUSE_KEY", "SPANHOUSE_QUIET", "OTEL_CONFIG_FILE"],
+  ...["SPANHOUSE_CONSOLE", "SPANHOUSE_INGEST_KEY", "SPANHOUSE_QUIET", "OTEL_CONFIG_FILE"],
 ];
 
 const texts = fc.oneof(
@@ -70,7 +70,7 @@ test("what is given in code wins over the environment", () => {
   const environment = {
     OTEL_SERVICE_NAME: "environment",
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://a/",
-    SPANHOUSE_KEY: "one",
+    SPANHOUSE_INGEST_KEY: "one",
   };
   const options = { service: "code", url: "https://collect.example.com/base/", key: "two", headers: { "x-team": "b" } };
   const { signals, resource } = read(environment, options);
