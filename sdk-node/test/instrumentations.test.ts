@@ -267,3 +267,9 @@ test("the start says what of the application's dependencies is instrumented, and
     /does not instrument express 4\.\d+\.\d+ \(loaded before the start; begin with --import @spanhouse\/node\/register\)$/m,
   );
 });
+
+test("beside a compiler of TypeScript, which comes after the SDK, everything is there once", async () => {
+  const { logs } = await arrivalsOf("compiling.cjs");
+  expect(logs.filter(({ body }) => String(body).startsWith("pino"))).toHaveLength(2);
+  expect(logs).toHaveLength(9);
+});

@@ -9,7 +9,7 @@
 import type { Instrumentation } from "@opentelemetry/instrumentation";
 
 import { logs, metrics, trace } from "@opentelemetry/api";
-import { createRequire } from "node:module";
+import Module, { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 import type { Instrumented } from "./catalogue.ts";
@@ -33,10 +33,26 @@ function widen(instrumentation: Instrumentation, tried: Readonly<Record<string, 
       if (tried[name] !== undefined) versions.push(tried[name]);
 }
 
+type Extensions = Record<string, unknown>;
+
+const { _extensions: extensions } = Module as unknown as { readonly _extensions: Extensions };
+const ownExtensions: Extensions = { ...extensions };
+
+/** Requires with Node's own loaders: one that compiles TypeScript, such as tsx, would compile ours into a second copy. */
+function requireUncompiled(file: string): unknown {
+  const others = { ...extensions };
+  Object.assign(extensions, ownExtensions);
+  try {
+    return require(file);
+  } finally {
+    Object.assign(extensions, others);
+  }
+}
+
 /** A new instrumentation, which patches its modules as they come. */
 export function loadInstrumentation({ name, from, exported, config, tried = {} }: Instrumented): Instrumentation {
   const url = import.meta.resolve(isSource ? from : `./instrumentation/${name}.js`);
-  const loaded = require(fileURLToPath(url)) as Readonly<Record<string, Make>>;
+  const loaded = requireUncompiled(fileURLToPath(url)) as Readonly<Record<string, Make>>;
   // Made enabled, it patches its modules as they come, which is after this.
   const instrumentation = new loaded[exported]!(config);
   widen(instrumentation, tried);
