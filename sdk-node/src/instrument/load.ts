@@ -41,6 +41,7 @@ const ownExtensions: Extensions = { ...extensions };
 /** Requires with Node's own loaders: one that compiles TypeScript, such as tsx, would compile ours into a second copy. */
 function requireUncompiled(file: string): unknown {
   const others = { ...extensions };
+  for (const extension of Object.keys(others)) delete extensions[extension];
   Object.assign(extensions, ownExtensions);
   try {
     return require(file);
