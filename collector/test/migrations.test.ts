@@ -157,7 +157,7 @@ describe("the shipped migrations", () => {
     const withoutCluster = (sql: string): string =>
       sql
         .replaceAll(" ON CLUSTER `prod`", "")
-        .replaceAll(/ENGINE = Replicated(\w*MergeTree)\('[^']*', '[^']*'\)/gu, "ENGINE = $1")
+        .replaceAll(/ENGINE = Replicated(\w*MergeTree)\('[^']*', '[^']*'(?:, (\w+))?\)/gu, "ENGINE = $1($2)")
         .replaceAll(/ENGINE = Distributed\('prod', 'otel', '(\w+)', .*\)$/gu, "ENGINE = Merge('otel', '^$1$$')");
     await execute(`CREATE DATABASE ${database}`);
     for (const { template } of await readMigrations()) {

@@ -12,6 +12,16 @@ test.each([
     "ENGINE = MergeTree",
     "ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')",
   ],
+  [
+    "ENGINE = {{everywhere:MergeTree}}",
+    "ENGINE = MergeTree()",
+    "ENGINE = ReplicatedMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}')",
+  ],
+  [
+    "ENGINE = {{everywhere:ReplacingMergeTree:UpdatedAt}}",
+    "ENGINE = ReplacingMergeTree(UpdatedAt)",
+    "ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}', UpdatedAt)",
+  ],
   ["x {{#cluster}}only {{database}}{{/cluster}}", "x ", "x only `otel`"],
   [
     "SETTINGS {{deduplication}}",
