@@ -304,7 +304,31 @@ export const sqlAttempts: readonly SqlAttempt[] = all;
 const sqlBody = { query: "SELECT count() FROM otel_logs" };
 const key = { projectId: "bravo", scope: "read" };
 
+const range = "{range}";
+/** Endpoints with a request that matches everything, and with one that asks for what bravo is known to have. */
+const searches: readonly (readonly [path: string, body: Readonly<Record<string, unknown>>])[] = [
+  ["/api/v1/logs/search", { range }],
+  ["/api/v1/logs/search", { range, query: "service:{service}" }],
+  ["/api/v1/logs/search", { range, query: '"{body}"' }],
+  ["/api/v1/logs/volume", { range }],
+  ["/api/v1/traces/search", { range }],
+  ["/api/v1/traces/search", { range, query: "service:{service}" }],
+  ["/api/v1/spans/search", { range }],
+  ["/api/v1/traces/red", { range, spans: "all", groupBy: ["service", "name"] }],
+  ["/api/v1/service-map", { range }],
+];
+const lists: readonly string[] = [
+  "/api/v1/traces/{trace}/logs",
+  "/api/v1/services?fromMs={fromMs}&toMs={toMs}",
+  "/api/v1/operations?fromMs={fromMs}&toMs={toMs}",
+  "/api/v1/operations?fromMs={fromMs}&toMs={toMs}&service={service}",
+];
+
 export const httpAttempts: readonly HttpAttempt[] = [
+  ...searches.map(([path, body]): HttpAttempt => ({
+    ...{ group: "Searches", what: `asked for ${JSON.stringify(body)}`, path, method: "POST", body, outcome: "own" },
+  })),
+  ...lists.map((path): HttpAttempt => ({ group: "Searches", what: "asked", path, outcome: "own" })),
   { group: "Endpoints", what: "a trace of bravo by its id", path: "/api/v1/traces/{trace}", outcome: "404 not_found" },
   {
     group: "Endpoints",

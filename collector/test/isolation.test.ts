@@ -95,8 +95,14 @@ async function mergeParts(): Promise<void> {
   }
 }
 
+const nowMs = Date.now();
+const range = { fromMs: nowMs - 3_600_000, toMs: nowMs + 3_600_000 };
+
 function fill(text: string): string {
   return text
+    .replaceAll('"{range}"', JSON.stringify(range))
+    .replaceAll("{fromMs}", String(range.fromMs))
+    .replaceAll("{toMs}", String(range.toMs))
     .replaceAll("{trace}", bravo.traceId)
     .replaceAll("{service}", bravo.service)
     .replaceAll("{body}", bravo.body);
@@ -124,17 +130,17 @@ async function ask(path: string, key: string, { method, body, headers }: Asked):
       ...(key === "" ? {} : { Authorization: `Bearer ${key}` }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: fill(JSON.stringify(body)) }),
   });
   // How long it took is told, and is never twice the same.
-  const text = (await answer.text()).replace(/"elapsedSeconds":[\d.e-]+/, '"elapsedSeconds":0');
+  const text = (await answer.text()).replaceAll(/"elapsedSeconds":[\d.e-]+/g, '"elapsedSeconds":0');
   const code = /"code":"(\w+)"/.exec(text)?.[1];
   return { outcome: answer.status === 200 ? "own" : `${answer.status} ${code}`, text };
 }
 
 /** What the attacker wrote may come back in the text of an error. */
 function withoutEcho(text: string, attempt: SqlAttempt | HttpAttempt): string {
-  const sent = fill("sql" in attempt ? attempt.sql : attempt.path);
+  const sent = fill("sql" in attempt ? attempt.sql : attempt.path + JSON.stringify(attempt.body ?? ""));
   return sent.includes(secret) || sent.includes(bravo.traceId) ? "" : text;
 }
 
@@ -144,6 +150,10 @@ describe("an attacker with a read key of alpha learns nothing of bravo", () => {
     expect((await ask("/api/v1/sql", keys.read, { method: "POST", body: count })).text).toContain('"rows":[["5"]]');
     expect((await ask("/api/v1/sql", bravoRead, { method: "POST", body: count })).text).toContain('"rows":[["1000"]]');
     expect((await ask(`/api/v1/traces/${bravo.traceId}`, bravoRead, { method: "GET" })).outcome).toBe("own");
+    for (const path of ["/api/v1/logs/search", "/api/v1/traces/search", "/api/v1/spans/search"]) {
+      const { text } = await ask(path, keys.read, { method: "POST", body: { range: "{range}" } });
+      expect(text).toContain("service-alpha");
+    }
   });
 
   test.each(sqlAttempts.map((attempt) => [attempt.group, attempt.sql, attempt] as const))(
