@@ -30,6 +30,7 @@ const tasks = {
   start: { args: [join(root, "collector/src/main.ts"), "start"], directory: process.cwd() },
   demo: { args: [join(root, "examples/shop/demo/main.ts")], directory: process.cwd() },
   test: { args: [join(root, "scripts/run-tests.ts")], directory: root },
+  "test:interop": { args: [join(root, "interop/exporters/run.ts")], directory: root },
   check: { args: [join(root, "scripts/run-checks.ts")], directory: root },
   bench: { args: [join(root, "bench/run.ts")], directory: root },
   "bench:peers": { args: [join(root, "bench/peers/run.ts")], directory: root },

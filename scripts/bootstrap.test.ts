@@ -112,6 +112,8 @@ test("a failed install says why and what to do, and runs nothing", { timeout: 30
 test("a task that does not exist is refused before anything is installed", { timeout: 30_000 }, async () => {
   const { code, stderr } = await bootstrap("works", "constructor");
   expect(code).toBe(1);
-  expect(stderr).toContain("Tasks: start, demo, test, check, bench, bench:peers, bench:browser, bench:node.");
+  expect(stderr).toContain(
+    "Tasks: start, demo, test, test:interop, check, bench, bench:peers, bench:browser, bench:node.",
+  );
   expect(npmRuns()).toBe(0);
 });
