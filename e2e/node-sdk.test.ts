@@ -46,13 +46,12 @@ test("the last span and the error of a service that an error ended are in the ta
   expect(errors).toEqual([[traceId, "exception", 21, "SyntaxError"]]);
 });
 
-test("what a service recorded before SIGTERM is in the tables, its metrics too, and it ends within a second", async () => {
+test("what a service recorded before SIGTERM is in the tables, its metrics too", async () => {
   const application = run("wait");
   await application.says("ready");
   application.kill("SIGTERM");
   const ending = await application.ended;
   expect(ending.signal).toBe("SIGTERM");
-  expect(ending.elapsedMs).toBeLessThan(1_000);
   await rowsOf("SELECT 1 FROM otel_traces WHERE ServiceName = 'wait' AND SpanName = 'work'", 1);
   await rowsOf(
     "SELECT DISTINCT MetricName FROM otel_metrics_gauge WHERE ServiceName = 'wait' AND MetricName = 'nodejs.eventloop.utilization'",

@@ -120,14 +120,14 @@ test("every record arrives once after a time of 503, which is told when it begin
 
 test("a 429 is asked again when its Retry-After is over, not before", async () => {
   const collector = await receive((number) =>
-    number === 0 ? { status: 429, headers: { "retry-after": "1" } } : { status: 200 },
+    number === 0 ? { status: 429, headers: { "retry-after": "2" } } : { status: 200 },
   );
   const application = produce(collector.url);
   await order(application, "spans 1");
   await collector.until(() => collector.requests.length === 2);
   const [first, second] = collector.requests;
-  expect(second!.atMs - first!.atMs).toBeGreaterThan(950);
-  expect(second!.atMs - first!.atMs).toBeLessThan(1_800);
+  // On its own it would wait no longer than a second.
+  expect(second!.atMs - first!.atMs).toBeGreaterThan(1_900);
   expectEachOnce(collector, 1);
 });
 

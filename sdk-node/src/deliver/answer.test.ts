@@ -43,6 +43,7 @@ test.each([
   ["0.5", 500],
   ["Sat, 21 Nov 2026 12:00:05 GMT", 5_000],
   ["Sat, 21 Nov 2026 11:00:00 GMT", 0],
+  ["999999999999", 300_000],
   ["soon", undefined],
   [undefined, undefined],
 ])("Retry-After %s is %s ms", (header, expected) => {

@@ -76,18 +76,19 @@ export function createDelivery(destinations: Destinations, options: DeliveryOpti
     say(`delivery has stopped, and nothing is sent any more: ${String(error)}`);
   }
 
-  function start(): Worker | undefined {
-    try {
-      thread = startThread({ spanhouse: "delivery", memory: ledger.memory, destinations, reports: threadReports });
-      thread.on("error", fail);
-    } catch (error) {
-      fail(error);
-    }
-    return thread;
+  function start(): Worker {
+    thread = startThread({ spanhouse: "delivery", memory: ledger.memory, destinations, reports: threadReports });
+    return thread.on("error", fail);
   }
 
   function order(what: Order, transfer: ArrayBuffer[] = []): void {
-    if (!isStopped) (thread ?? start())?.postMessage(what, transfer);
+    if (isStopped) return;
+    try {
+      (thread ?? start()).postMessage(what, transfer);
+    } catch (error) {
+      // No memory, or no permission for threads. The application must not hear of it as an error of its own.
+      fail(error);
+    }
   }
 
   /** What the thread has reported and no event has brought yet. */
@@ -107,7 +108,7 @@ export function createDelivery(destinations: Destinations, options: DeliveryOpti
     hasRoom: () => !isStopped && ledger.pendingBytes() < backlogBytesMax,
     drop(signal, records, why) {
       ledger.add(signal, "lost", records);
-      spokesman.noteDropped(why);
+      if (!isStopped) spokesman.noteDropped(why);
     },
     async flush(timeoutMs, isLast = false) {
       if (isLast) {

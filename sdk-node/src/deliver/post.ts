@@ -18,18 +18,19 @@ export type PostOutcome =
 export type Post = (body: Uint8Array) => Promise<PostOutcome>;
 
 const answerBytesMax = 64 * 1024;
+const retryAfterMsMax = 300_000;
 const tryAgain = new Set([429, 502, 503, 504]);
 
 /** Errors after which another attempt within the next seconds is in vain. */
 const hopeless =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EACCES|ERR_|CERT_|DEPTH_|SELF_SIGNED|UNABLE_)/;
 
-/** `Retry-After`: seconds, or a date. */
+/** `Retry-After`: seconds, or a date; no longer than this, because a mistake in it would silence a service for good. */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;
   const text = header.trim();
   const waitMs = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - nowMs;
-  return Number.isFinite(waitMs) ? Math.max(0, waitMs) : undefined;
+  return Number.isFinite(waitMs) ? Math.min(retryAfterMsMax, Math.max(0, waitMs)) : undefined;
 }
 
 function judge(status: number, headers: http.IncomingHttpHeaders, body: Uint8Array): PostOutcome {

@@ -11,21 +11,17 @@ interface ContextHolder {
   get?(): RequestContext | undefined;
 }
 
-function findWaitUntil(): RequestContext["waitUntil"] {
-  try {
-    const holder = (globalThis as Record<symbol, unknown>)[Symbol.for("@vercel/request-context")] as
-      | ContextHolder
-      | undefined;
-    return holder?.get?.()?.waitUntil;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Asks the platform to wait for the flush; false when there is no such platform. */
 export function waitUntilFlushed(flush: () => Promise<void>): boolean {
-  const waitUntil = findWaitUntil();
-  if (typeof waitUntil !== "function") return false;
-  waitUntil(flush());
-  return true;
+  try {
+    const place = Symbol.for("@vercel/request-context");
+    const holder = (globalThis as Record<symbol, unknown>)[place] as ContextHolder | undefined;
+    const request = holder?.get?.();
+    if (typeof request?.waitUntil !== "function") return false;
+    request.waitUntil(flush());
+    return true;
+  } catch {
+    // The platform's own code; the batches send as always.
+    return false;
+  }
 }

@@ -15,6 +15,9 @@ export interface SignalParts {
 }
 
 const signals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+/** Who is still there so long after a signal is not ended by it. */
+const survivedMs = 50;
+
 type ExitSignal = (typeof signals)[number];
 
 interface Countable {
@@ -42,6 +45,8 @@ export function observeSignals({ flush, endOpenSpans }: SignalParts): () => void
   function endBy(signal: ExitSignal): void {
     stop();
     process.kill(process.pid, signal);
+    // Process 1 of a container is not ended by a signal that it does not listen to: without us it would live on, so it does with us.
+    setTimeout(listen, survivedMs).unref();
   }
 
   function onSignal(signal: NodeJS.Signals): void {
@@ -54,7 +59,12 @@ export function observeSignals({ flush, endOpenSpans }: SignalParts): () => void
     void flush(true).finally(() => endBy(ours));
   }
 
-  // First in the row, because a listener that was added by `once` is gone from the count after its turn.
-  for (const signal of signals) process.prependListener(signal, onSignal);
+  function listen(): void {
+    isEnding = false;
+    // First in the row, because a listener that was added by `once` is gone from the count after its turn.
+    for (const signal of signals) process.prependListener(signal, onSignal);
+  }
+
+  listen();
   return stop;
 }
