@@ -13,7 +13,7 @@ export interface TestAdministrator {
 
 export async function administer(queryUrl: string, dataDir: string): Promise<TestAdministrator> {
   const token = (await readFile(join(dataDir, "admin-token"), "utf8")).trim();
-  const ask: TestAdministrator["ask"] = (path, method = "GET", body = undefined) =>
+  const ask: TestAdministrator["ask"] = (path, method = "GET", body) =>
     fetch(queryUrl + path, {
       method,
       headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },

@@ -324,10 +324,12 @@ const lists: readonly string[] = [
   "/api/v1/operations?fromMs={fromMs}&toMs={toMs}&service={service}",
 ];
 
+function search(path: string, body: Readonly<Record<string, unknown>>): HttpAttempt {
+  return { group: "Searches", what: `asked for ${JSON.stringify(body)}`, path, method: "POST", body, outcome: "own" };
+}
+
 export const httpAttempts: readonly HttpAttempt[] = [
-  ...searches.map(([path, body]): HttpAttempt => ({
-    ...{ group: "Searches", what: `asked for ${JSON.stringify(body)}`, path, method: "POST", body, outcome: "own" },
-  })),
+  ...searches.map(([path, body]) => search(path, body)),
   ...lists.map((path): HttpAttempt => ({ group: "Searches", what: "asked", path, outcome: "own" })),
   { group: "Endpoints", what: "a trace of bravo by its id", path: "/api/v1/traces/{trace}", outcome: "404 not_found" },
   {

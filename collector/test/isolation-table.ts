@@ -7,9 +7,10 @@ export function isolationTable(): string {
       const values = params === undefined ? "" : ` with ${code(JSON.stringify(params))}`;
       return { group, text: `${code(sql)}${values}`, outcome };
     }),
-    ...httpAttempts.map(({ group, what, path, method = "GET", outcome }) => ({
-      ...{ group, outcome, text: `${what}: ${code(`${method} ${path}`)}` },
-    })),
+    ...httpAttempts.map(({ group, what, path, method = "GET", outcome }) => {
+      const text = `${what}: ${code(`${method} ${path}`)}`;
+      return { group, text, outcome };
+    }),
   ];
   const groups = Map.groupBy(rows, ({ group }) => group);
   let number = 0;

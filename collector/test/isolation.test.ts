@@ -112,7 +112,7 @@ function trySql({ sql, params }: SqlAttempt): Promise<Answer> {
   return ask("/api/v1/sql", keys.read, { method: "POST", body: { query: fill(sql), params: params ?? {} } });
 }
 
-function tryHttp({ path, key = undefined, method = "GET", body, headers }: HttpAttempt): Promise<Answer> {
+function tryHttp({ path, key, method = "GET", body, headers }: HttpAttempt): Promise<Answer> {
   return ask(fill(path), key === undefined ? keys.read : keys[key], { method, body, headers });
 }
 
@@ -198,8 +198,7 @@ describe("an attacker with a read key of alpha learns nothing of bravo", () => {
 
   test("nothing that was presented as a key is in the log", () => {
     const shown = running.logged.join("");
-    for (const key of [...Object.values(keys), bravoIngest, bravoRead]) {
-      if (key !== "") expect(shown).not.toContain(key.slice(-32));
-    }
+    const presented = [...Object.values(keys), bravoIngest, bravoRead].filter((key) => key !== "");
+    expect(presented.filter((key) => shown.includes(key.slice(-32)))).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import type { Quota, Rate, Scope } from "./key-ring.ts";
 import { projectIdPattern } from "./key-set.ts";
 import type { KeyRecord, KeySet, ProjectRecord } from "./key-set.ts";
 import type { AuditEntry, AuditRow, KeyStore } from "./key-store.ts";
+import { originPattern } from "./origin-list.ts";
 import { generateKey, hashKey } from "./key-text.ts";
 
 /** Who does it, for the audit table. */
@@ -80,6 +81,16 @@ export function createAdministration({ store, refresh, fixed }: AdministrationOp
       }
       if (origins.length > 0 && scope !== "ingest") {
         throw new OperatingError("query_invalid", `a key for a page may only send: --origin needs scope ingest`);
+      }
+      const odd = origins.find((origin) => !originPattern.test(origin));
+      if (odd !== undefined) {
+        throw new OperatingError(
+          "query_invalid",
+          `${JSON.stringify(odd.slice(0, 100))} is none of the origins of pages`,
+          {
+            hint: "They are such as https://app.example.com, https://*.example.com or loopback.",
+          },
+        );
       }
       if (expiresAt !== undefined && !(Date.parse(expiresAt) > Date.now())) {
         throw new OperatingError("query_invalid", `the key would be expired from the beginning (${expiresAt})`);

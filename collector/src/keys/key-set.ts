@@ -30,7 +30,6 @@ export interface KeySet {
   readonly keys: readonly KeyRecord[];
 }
 
-export const emptyKeySet: KeySet = { projects: [], keys: [] };
 /** Also the part of a query's id before the dot, so no dot. */
 export const projectIdPattern: RegExp = /^[a-z0-9][a-z0-9-]{0,62}$/;
 

@@ -10,13 +10,18 @@ import { quoteIdentifier, type ClickHouse } from "../clickhouse.ts";
 import { projectTables, projectViews } from "@spanhouse/schemas";
 import { aloneFilter, queryIdOfNobody, rowFilter, type Isolation } from "./row-filter.ts";
 
+interface ReaderAccess {
+  readonly tables: readonly string[];
+  readonly filtered: readonly string[];
+  readonly filter: string;
+  readonly systemFilter: string;
+}
+
 /** What the embedded engine gives its reader from the start. */
-export const readerAccess = {
+export const readerAccess: ReaderAccess = {
   tables: [...projectTables, ...projectViews],
-  filtered: projectTables,
-  filter: rowFilter,
-  systemFilter: aloneFilter,
-} as const;
+  ...{ filtered: projectTables, filter: rowFilter, systemFilter: aloneFilter },
+};
 
 export interface PolicyPlace {
   readonly database: string;
@@ -38,7 +43,7 @@ export async function applyRowPolicies(clickhouse: Pick<ClickHouse, "command">, 
 }
 
 /** What an administrator of the server would run. */
-export function policyStatements({ database, cluster, reader }: PolicyPlace): string[] {
+function policyStatements({ database, cluster, reader }: PolicyPlace): string[] {
   const where = cluster === undefined ? "" : ` ON CLUSTER ${quoteIdentifier(cluster)}`;
   const user = quoteIdentifier(reader);
   const tables = projectTables.flatMap((table) => (cluster === undefined ? [table] : [table, `${table}_local`]));

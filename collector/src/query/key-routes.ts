@@ -31,15 +31,7 @@ const newKey = z.strictObject({
   projectId: z.string(),
   scope: z.enum(["ingest", "read", "admin"]),
   name: z.string().max(100).optional(),
-  origins: z
-    .array(
-      z
-        .string()
-        .max(300)
-        .regex(/^(?:loopback|https?:\/\/(?:\*\.)?[^/\s*?#@]+)$/i, "expected origins such as https://app.example.com"),
-    )
-    .max(100)
-    .optional(),
+  origins: z.array(z.string().max(300)).max(100).optional(),
   rate: z.strictObject({ requests: amount, bytes: amount, records: amount }).optional(),
   expiresAt: z.iso.datetime().optional(),
 });
