@@ -11,6 +11,9 @@ import { tuneHeap } from "../collector/src/cli/tune-heap.ts";
 import { createCommitBlock } from "../collector/src/columns/commit-block.ts";
 import { createDecoder } from "../collector/src/decode/decoder.ts";
 import { createCors } from "../collector/src/receive/cors.ts";
+import { openRing } from "../collector/src/keys/key-ring.ts";
+import { createClientAddress } from "../collector/src/limits/client-address.ts";
+import { createSlowSenders } from "../collector/src/limits/slow-senders.ts";
 import { createAdmission } from "../collector/src/receive/admit.ts";
 import { createIngestServer } from "../collector/src/receive/http.ts";
 import { openSpool } from "../collector/src/spool/open-spool.ts";
@@ -139,9 +142,18 @@ async function receive(kind: "plain" | "gzip" | "browser", count: number): Promi
       inflatedBytesMax: 64 * mib,
       requestMsMax: 60_000,
       connectionsMax: 64,
+      addressConnectionsMax: 0,
     },
+    keys: openRing,
+    addresses: createClientAddress({ trustProxy: [], trustProxyHeader: "x-forwarded-for" }),
+    slowSenders: createSlowSenders({ bodyBytesPerSecondMin: 0 }),
     cors: createCors(["loopback"]),
-    telemetry: { answered: () => undefined, inflated: () => undefined },
+    telemetry: {
+      answered: () => undefined,
+      refused: () => undefined,
+      connectionRefused: () => undefined,
+      inflated: () => undefined,
+    },
     log: { error: () => undefined, repeated: () => undefined },
   });
   server.listen(0, "127.0.0.1");

@@ -79,8 +79,21 @@ const arrows: readonly Arrow[] = [
     refused: [...anyStage, "../spool/disk.ts", "../config.ts", ...files],
   },
   {
+    file: "collector/src/limits/x.ts",
+    allowed: ["./y.ts", "../errors.ts", "../keys/key-ring.ts"],
+    refused: [...anyStage, "../keys/key-store.ts", "../spool/text-file.ts", "../config.ts", ...files],
+  },
+  {
+    file: "collector/src/tls/x.ts",
+    allowed: ["./y.ts", "../errors.ts"],
+    refused: [...anyStage, "../keys/key-ring.ts", "../spool/text-file.ts", "../config.ts", ...files],
+  },
+  {
     file: "collector/src/receive/x.ts",
     allowed: [
+      "../limits/x.ts",
+      "../request-id.ts",
+      "../tls/x.ts",
       "../errors.ts",
       "../telemetry.ts",
       "../keys/key-ring.ts",
@@ -100,6 +113,8 @@ const arrows: readonly Arrow[] = [
   {
     file: "collector/src/query/x.ts",
     allowed: [
+      "../request-id.ts",
+      "../tls/x.ts",
       "../clickhouse.ts",
       "../errors.ts",
       "../columns/native-reader.ts",

@@ -13,7 +13,7 @@
  * 3. A stop never waits longer than `shutdownMsMax` for what may take its time; what it cuts is on disk.
  */
 import { join } from "node:path";
-import { projectTables, projectViews, tables } from "@spanhouse/schemas";
+import { tables } from "@spanhouse/schemas";
 import { createClients } from "./clickhouse-clients.ts";
 import type { Clients } from "./clickhouse-clients.ts";
 import type { ClickHouse } from "./clickhouse.ts";
@@ -24,16 +24,14 @@ import type { ListenAddress } from "./config-option.ts";
 import { doorsOf } from "./config.ts";
 import type { Config } from "./config.ts";
 import { createDecoder } from "./decode/decoder.ts";
-import type { ReaderAccess } from "./embedded/engine-config.ts";
 import { startEngine } from "./embedded/engine.ts";
 import type { Engine, EngineState } from "./embedded/engine.ts";
 import { OperatingError } from "./errors.ts";
 import { keepApart } from "./keys/keep-apart.ts";
 import type { IsolationState } from "./keys/isolation-state.ts";
-import { createKeyStore } from "./keys/key-store.ts";
-import { openKeys } from "./keys/open-keys.ts";
-import type { Keys } from "./keys/open-keys.ts";
-import { aloneFilter, rowFilter } from "./keys/row-filter.ts";
+import { readerAccess } from "./keys/row-policies.ts";
+import { openFrontDoor } from "./front-door.ts";
+import type { FrontDoor } from "./front-door.ts";
 import { listen } from "./listen.ts";
 import type { Log } from "./log.ts";
 import type { DeadLetters } from "./query/dead-letters.ts";
@@ -41,20 +39,12 @@ import { createQueryServer } from "./query/server.ts";
 import type { QueryServer } from "./query/server.ts";
 import { createReadiness } from "./readiness.ts";
 import type { Readiness } from "./readiness.ts";
-import { createAdmission } from "./receive/admit.ts";
-import { createCors } from "./receive/cors.ts";
-import { createGrpcServer } from "./receive/grpc.ts";
-import type { GrpcServer } from "./receive/grpc.ts";
-import { createIngestServer } from "./receive/http.ts";
-import type { IngestServer } from "./receive/http.ts";
 import { retryUntilDone } from "./retry-until-done.ts";
 import { runMigrations } from "./run-migrations.ts";
 import { listDeadLetters, openDeadLetter, removeDeadLetter } from "./spool/dead-letter.ts";
-import { systemDisk } from "./spool/disk.ts";
 import type { Disk } from "./spool/disk.ts";
 import { openSpool } from "./spool/open-spool.ts";
 import type { Spool } from "./spool/spool.ts";
-import { textFile } from "./spool/text-file.ts";
 import { createTelemetry } from "./telemetry.ts";
 import type { PartState, Telemetry } from "./telemetry.ts";
 import { version } from "./version.ts";
@@ -102,9 +92,7 @@ interface Running {
   readonly ports: number[];
   spool?: Spool;
   committer?: Committer;
-  ingest?: IngestServer;
-  grpc?: GrpcServer;
-  keys?: Keys;
+  frontDoor?: FrontDoor;
   query?: QueryServer;
   engine?: Engine;
   clients?: Clients;
@@ -140,15 +128,15 @@ export async function startCollector(config: Config, { log, disk }: CollectorSur
   const stop = (): Promise<void> => (stopped ??= stopAll(running));
   try {
     const committer = await startReceiving(running);
-    const ingestAddress = await listen(running.ingest!.server, config, "httpListen");
-    const grpcAddress = await listen(running.grpc!.server, config, "grpcListen");
+    const ingestAddress = await listen(running.frontDoor!.ingest.server, config, "httpListen");
+    const grpcAddress = await listen(running.frontDoor!.grpc.server, config, "grpcListen");
     running.readiness.ready("ingest");
     running.query = createQuery(running, committer);
     const queryAddress = await listen(running.query.server, config, "queryListen");
     running.ports.push(ingestAddress.port, grpcAddress.port, queryAddress.port);
     running.clients = await connect(running);
     running.storing = store(running, running.clients);
-    running.following = running.keys!.follow(running.stopping.signal);
+    running.following = running.frontDoor!.keys.follow(running.stopping.signal);
     return {
       ingestAddress,
       grpcAddress,
@@ -201,19 +189,11 @@ async function startReceiving(running: Running): Promise<Committer> {
     ...{ decoder, block, spool, telemetry, windowBytesMax, commitIntervalMs, listenerFailed },
   });
   running.committer = committer;
-  running.keys = await openKeys({
-    configured: config.keys,
-    doors: doorsOf(config),
-    file: textFile(systemDisk, join(config.dataDir, "keys.json")),
-    tokenFile: textFile(systemDisk, join(config.dataDir, "admin-token")),
-    store: () => createKeyStore(clientsOf(running).writer),
-    log,
+  running.frontDoor = await openFrontDoor({
+    ...{ config, log, telemetry },
+    sink: committer,
+    clickhouse: () => clientsOf(running).writer,
   });
-  const admission = createAdmission(config, committer);
-  telemetry.watch({ inFlight: admission.inFlight });
-  const receiving = { sink: committer, admission, keys: running.keys.ring, limits: config, telemetry, log };
-  running.ingest = createIngestServer({ ...receiving, cors: createCors(config.corsOrigins, running.keys.ring) });
-  running.grpc = createGrpcServer(receiving);
   return committer;
 }
 
@@ -223,11 +203,13 @@ function deadLetterDirectory({ dataDir }: Config): string {
 
 /** The query listener is there before ClickHouse is, so that it can say what is missing. */
 function createQuery(running: Running, commits: Committer): QueryServer {
-  const { config, log, telemetry } = running;
+  const { config, log, telemetry, frontDoor } = running;
+  const { keys, queryCertificates } = frontDoor!;
   return createQueryServer({
     reader: { rows: async (sql, options) => clientsOf(running).reader.rows(sql, options) },
-    keys: running.keys!.ring,
-    administration: running.keys!.administration,
+    keys: keys.ring,
+    administration: keys.administration,
+    certificates: queryCertificates,
     isolation: () => running.isolation?.current() ?? { proven: false, reason: "ClickHouse is still being started" },
     readiness: () => readParts(running),
     metrics: telemetry,
@@ -287,11 +269,6 @@ async function connect(running: Running): Promise<Clients> {
   running.ports.push(config.embeddedHttpPort, config.embeddedTcpPort);
   return createClients(config, running.engine.url, running.engine);
 }
-
-const readerAccess: ReaderAccess = {
-  tables: [...projectTables, ...projectViews],
-  ...{ filtered: projectTables, filter: rowFilter, systemFilter: aloneFilter },
-};
 
 function engineChanged(running: Running, state: EngineState, reason: string): void {
   if (state === "running") {
@@ -378,7 +355,7 @@ async function stopAll(running: Running): Promise<void> {
   readiness.notReady("ingest", "the collector is stopping");
   // A slow sender may take half of the time, so that the other half remains for writing.
   const ingestMsMax = leftMs() / 2;
-  await Promise.all([running.ingest?.stop(ingestMsMax), running.grpc?.stop(ingestMsMax)]);
+  await running.frontDoor?.stop(ingestMsMax);
   await running.committer?.stop();
   await running.spool?.seal();
   stopping.abort(new Error("the collector is stopping"));
@@ -390,6 +367,6 @@ async function stopAll(running: Running): Promise<void> {
   await Promise.all([writer?.close(), reader?.close(), system?.close()]);
   await running.storing;
   await running.following;
-  await running.keys?.close();
+  await running.frontDoor?.close();
   await running.engine?.stop(Math.max(engineStopMsMin, leftMs()));
 }

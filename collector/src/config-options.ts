@@ -5,11 +5,13 @@
 import { totalmem } from "node:os";
 import { choice, list, listenAddress, quantity, text } from "./config-option.ts";
 import type { ListenAddress, Option } from "./config-option.ts";
+import { limitOptions } from "./config-limit-options.ts";
+import type { LimitConfig } from "./config-limit-options.ts";
 import { keyEntries } from "./config-key-entry.ts";
 import type { KeyEntry } from "./config-key-entry.ts";
 
 /** What the collector runs with: validated, complete and frozen. */
-export interface Config {
+export interface Config extends LimitConfig {
   readonly httpListen: ListenAddress;
   readonly grpcListen: ListenAddress;
   readonly queryListen: ListenAddress;
@@ -205,6 +207,7 @@ export const options: { readonly [Name in keyof Config]: Option<Config[Name]> } 
     { min: 1, max: 1_000_000 },
     { fallback: 4096, text: "Open connections of each ingest listener; more are closed at once." },
   ),
+  ...limitOptions(memoryBytes),
   attributeValueBytesMax: quantity(
     "bytes",
     { min: 16, max: 64 * mib },

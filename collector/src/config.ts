@@ -4,7 +4,7 @@
  * exist is an error too: an option that silently does nothing is found too late. Values of secrets are never printed.
  */
 import { existsSync, readFileSync } from "node:fs";
-import { isIPv4 } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 import { resolve } from "node:path";
 import { closest, distance } from "fastest-levenshtein";
 import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
@@ -55,11 +55,26 @@ export function loadConfig(sources: ConfigSources): Config {
       },
     );
   }
-  return Object.freeze({ ...splitCredentials(config), dataDir: resolve(sources.workingDir, config.dataDir) });
+  return Object.freeze({ ...splitCredentials(config), ...resolvePaths(config, sources.workingDir) });
+}
+
+/** Paths are relative to the working directory. */
+function resolvePaths(config: Config, workingDir: string): Pick<Config, "dataDir" | (typeof tlsFiles)[number]> {
+  const absolute = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(workingDir, path);
+  const { tlsCertFile, tlsKeyFile, tlsClientCaFile } = config;
+  return {
+    dataDir: resolve(workingDir, config.dataDir),
+    tlsCertFile: absolute(tlsCertFile),
+    tlsKeyFile: absolute(tlsKeyFile),
+    tlsClientCaFile: absolute(tlsClientCaFile),
+  };
 }
 
 /** The options of the listeners that take data in. */
 const ingestListeners: readonly ["httpListen", "grpcListen"] = ["httpListen", "grpcListen"];
+
+const tlsFiles = ["tlsCertFile", "tlsKeyFile", "tlsClientCaFile"] as const;
 
 const serverOptions = [
   "clickhouseUser",
@@ -200,6 +215,15 @@ function checkTogether(config: Config, { settings, problems, hasStoredKeys }: Fo
       `${where("inFlightBytesMax")}: ${formatBytes(config.inFlightBytesMax)} leaves no room for one body of ${formatBytes(bodyBytesMax)}`,
     );
   }
+  for (const name of tlsFiles) {
+    if (config[name] !== undefined && (config.tlsCertFile === undefined || config.tlsKeyFile === undefined)) {
+      problems.push(`${where(name)}: needs both tlsCertFile and tlsKeyFile`);
+    }
+  }
+  const badProxy = config.trustProxy.find((entry) => !isNetwork(entry, config.trustProxy.length === 1));
+  if (badProxy !== undefined) {
+    problems.push(`${where("trustProxy")}: ${JSON.stringify(badProxy)} is no address, no network, and no number alone`);
+  }
   if (config.spoolBytesMax < 2 * config.segmentBytesMax) {
     problems.push(
       `${where("spoolBytesMax")}: ${formatBytes(config.spoolBytesMax)} must hold two segments of ${formatBytes(config.segmentBytesMax)}`,
@@ -213,6 +237,15 @@ function checkTogether(config: Config, { settings, problems, hasStoredKeys }: Fo
   } else if (!URL.canParse(config.clickhouseUrl)) {
     problems.push(`${where("clickhouseUrl")}: is not a valid URL`);
   }
+}
+
+/** Whether it names who is trusted; a number counts proxies, and is only clear when it stands alone. */
+function isNetwork(entry: string, alone: boolean): boolean {
+  if (/^(?:loopback|private)$/i.test(entry)) return true;
+  if (/^\d+$/.test(entry)) return alone;
+  const [address = "", bits] = entry.split("/");
+  const family = isIP(address);
+  return family !== 0 && (bits === undefined || Number(bits) <= (family === 4 ? 32 : 128));
 }
 
 /** Moves user and password out of the URL, so that the URL can be printed. */

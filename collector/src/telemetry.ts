@@ -36,6 +36,10 @@ export interface Telemetry {
    * went away before its answer.
    */
   answered(signal: Signal, protocol: Protocol, status: number): void;
+  /** A request was refused for this reason: a code of errors.ts, or `internal`. */
+  refused(code: string): void;
+  /** A connection was closed at once, because a listener or an address had too many. */
+  connectionRefused(reason: "listener" | "address"): void;
   /** One body was inflated. */
   inflated(seconds: number): void;
   /** One request was decoded into columns. */
@@ -122,7 +126,7 @@ function histogram(registry: Registry, { name, help, buckets, label }: Histogram
 type Hooks<Name extends keyof Telemetry> = Pick<Telemetry, Name>;
 
 /** What `receive` reports. */
-function requestHooks(registry: Registry): Hooks<"answered" | "inflated"> {
+function requestHooks(registry: Registry): Hooks<"answered" | "refused" | "connectionRefused" | "inflated"> {
   const requests = createTally(registry, {
     name: "spanhouse_requests_total",
     help: "Requests by HTTP status of the answer, over gRPC by the one that means the same; 499: the client went away.",
@@ -133,6 +137,22 @@ function requestHooks(registry: Registry): Hooks<"answered" | "inflated"> {
     "http/protobuf": cellsBy(requests, "status", { signal, protocol: "http/protobuf" }),
     "http/json": cellsBy(requests, "status", { signal, protocol: "http/json" }),
   }));
+  const refusals = createTally(registry, {
+    name: "spanhouse_requests_refused_total",
+    help: "Requests that were refused, by error code.",
+    labels: ["code"],
+  });
+  const refusalCells = cellsBy(refusals, "code");
+  for (const code of ["over_rate", "over_quota", "overloaded", "too_many_in_flight"]) refusalCells(code);
+  const connections = createTally(registry, {
+    name: "spanhouse_connections_refused_total",
+    help: "Connections that were closed at once, by who had too many.",
+    labels: ["reason"],
+  });
+  const connectionCells = {
+    listener: connections.cell({ reason: "listener" }),
+    address: connections.cell({ reason: "address" }),
+  };
   const inflateSeconds = histogram(registry, {
     name: "spanhouse_inflate_seconds",
     help: "Time to inflate one body.",
@@ -141,6 +161,8 @@ function requestHooks(registry: Registry): Hooks<"answered" | "inflated"> {
   for (const signal of signals) cells[signal]["http/protobuf"]("200");
   return {
     answered: (signal, protocol, status) => void cells[signal][protocol](String(status)).value++,
+    refused: (code) => void refusalCells(code).value++,
+    connectionRefused: (reason) => void connectionCells[reason].value++,
     inflated: (seconds) => inflateSeconds.observe(seconds),
   };
 }

@@ -48,9 +48,9 @@ const statuses: Readonly<Partial<Record<ErrorCode, number>>> = {
 const retryAfterMsDefault = 2_000;
 
 /** The answer to a request of the query listener that failed. The text of an error that nobody foresaw stays with us. */
-export function errorAnswer(error: unknown): ErrorAnswer {
+export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
   if (!(error instanceof OperatingError)) {
-    const message = "the collector failed on this request; its log says why";
+    const message = `the collector failed on this request; its log says why (request ${requestId})`;
     return { status: 500, body: { error: { code: "internal", message } } };
   }
   const status = statuses[error.code] ?? (errorCatalogue[error.code].permanent ? 500 : 503);
@@ -62,7 +62,7 @@ export function errorAnswer(error: unknown): ErrorAnswer {
     body: {
       error: {
         code: error.code,
-        message: error.message,
+        message: status >= 500 ? `${error.message} (request ${requestId})` : error.message,
         ...(error.hint === undefined ? {} : { hint: error.hint }),
         ...(field === undefined ? {} : { field }),
         ...(position === undefined ? {} : { position }),

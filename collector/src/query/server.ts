@@ -19,11 +19,14 @@
  * wrote through sql-gate.ts as well. Limits: body 1 MiB, 30 s and 100,000 rows a query, 256 connections.
  */
 import http from "node:http";
+import https from "node:https";
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import type { ClickHouse } from "../clickhouse.ts";
 import { OperatingError } from "../errors.ts";
 import type { Administration } from "../keys/administer.ts";
 import type { Isolation } from "../keys/row-filter.ts";
+import { requestIdHeader, requestIdOf } from "../request-id.ts";
+import type { Certificates } from "../tls/certificates.ts";
 import { abortWhenGone } from "./abort-when-gone.ts";
 import { allowOnly } from "./allow-only.ts";
 import { asOperator, asReader, type QueryKeys } from "./authenticate.ts";
@@ -62,6 +65,8 @@ export interface QueryServerOptions extends GuardOptions {
   /** Ports that the collector and its engine listen on. */
   readonly ports: () => readonly number[];
   readonly log: QueryLog;
+  /** Undefined: without TLS. */
+  readonly certificates?: Certificates | undefined;
   readonly queryLimits?: Partial<QueryLimits>;
   readonly tailLimits?: Partial<TailLimits>;
 }
@@ -81,10 +86,7 @@ const requestMsMax = 60_000;
 /** Makes the server of the query listener. */
 export function createQueryServer(options: QueryServerOptions): QueryServer {
   const tail = createTail(options.commits, { ...defaultTailLimits, ...options.tailLimits }, options.log);
-  const server = http.createServer(
-    { headersTimeout: headersMsMax, requestTimeout: requestMsMax },
-    createApp(options, tail.handler),
-  );
+  const server = createHttpServer(options, createApp(options, tail.handler));
   server.maxConnections = connectionsMax;
   return {
     server,
@@ -98,6 +100,14 @@ export function createQueryServer(options: QueryServerOptions): QueryServer {
       clearTimeout(deadline);
     },
   };
+}
+
+function createHttpServer({ certificates }: QueryServerOptions, app: Express): http.Server {
+  const timeouts = { headersTimeout: headersMsMax, requestTimeout: requestMsMax };
+  if (certificates === undefined) return http.createServer(timeouts, app);
+  const server = https.createServer({ ...timeouts, ...certificates.serverOptions() }, app);
+  certificates.follow(server);
+  return server;
 }
 
 function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
@@ -151,12 +161,16 @@ function answerError(log: QueryLog): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const known = error instanceof OperatingError ? error : fromHttpFramework(error, bodyBytesMax);
     if (response.destroyed) return;
-    if (known === undefined) log.error("a query failed in a way that nobody foresaw", { path: request.path, error });
+    const requestId = requestIdOf(request.headers);
+    if (known === undefined) {
+      log.error("a query failed in a way that nobody foresaw", { path: request.path, requestId, error });
+    }
     if (response.headersSent) {
       next(error);
       return;
     }
-    const { status, retryAfterSeconds, body } = errorAnswer(known ?? error);
+    const { status, retryAfterSeconds, body } = errorAnswer(known ?? error, requestId);
+    response.setHeader(requestIdHeader, requestId);
     if (status === 401) response.setHeader("WWW-Authenticate", "Bearer");
     if (retryAfterSeconds !== undefined) response.setHeader("Retry-After", String(retryAfterSeconds));
     response.status(status).json(body);

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { OperatingError } from "../errors.ts";
 import type { BodyPool } from "./body-pool.ts";
+import type { SlowSenders } from "../limits/slow-senders.ts";
 
 export interface BodyLimits {
   readonly bytesMax: number;
@@ -11,6 +12,7 @@ export interface BodyLimits {
   readonly onGrowth: (bytes: number) => OperatingError | undefined;
   /** Where the buffer of a body in several chunks comes from; whoever has read the body gives it back. */
   readonly pool: BodyPool;
+  readonly slowSenders: SlowSenders;
 }
 
 /** The length that the sender declares; undefined when it sends in chunks. Throws `body_too_large`. */
@@ -33,14 +35,14 @@ export function tooLarge(what: string, bytesMax: number): OperatingError {
 const looseChunksMax = 256;
 
 /**
- * Resolves with the whole body, or with undefined when the client went away. Rejects with `body_too_large` or with what
- * `onGrowth` answers; the rest of the body is then still unread.
+ * Resolves with the whole body, or with undefined when the client went away. Rejects with `body_too_large`, `request_timeout` when
+ * it comes too slowly, or with what `onGrowth` answers; the rest of the body is then still unread.
  *
  * Most bodies come in one chunk, which is handed on as it is. A longer one of known length is copied into a
  * buffer of that length from the pool, so nothing is held twice.
  */
 export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<Uint8Array | undefined> {
-  const { bytesMax, declaredBytes: declared, onGrowth, pool } = limits;
+  const { bytesMax, declaredBytes: declared, onGrowth, pool, slowSenders } = limits;
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let chunks: Buffer[] = [];
@@ -53,8 +55,7 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
           ? tooLarge(`the body has more than ${bytes} bytes`, bytesMax)
           : onGrowth(bytes + chunk.length);
       if (refusal !== undefined) {
-        finish();
-        reject(refusal);
+        refuse(refusal);
         return;
       }
       if (declared === undefined) {
@@ -77,14 +78,20 @@ export function readBody(request: IncomingMessage, limits: BodyLimits): Promise<
       pieces.push(...chunks);
       resolve(whole ?? (pieces.length === 1 ? pieces[0] : Buffer.concat(pieces, bytes)));
     }
+    function refuse(error: OperatingError): void {
+      finish();
+      reject(error);
+    }
     function gone(): void {
       finish();
       resolve(undefined);
     }
     /** An error listener stays: a client that goes away later must not end the process. */
     function finish(): void {
+      unwatch();
       request.off("data", take).off("end", end).off("close", gone);
     }
+    const unwatch = slowSenders.watch({ received: () => bytes, refuse });
     request.on("data", take).on("end", end).on("close", gone).on("error", gone);
   });
 }

@@ -41,7 +41,7 @@ export function createCors(origins: readonly string[], keys?: Pick<KeyRing, "all
       ? ["Access-Control-Allow-Origin", origin, "Access-Control-Allow-Credentials", "true", "Vary", "Origin"]
       : ["Access-Control-Allow-Origin", "*"];
     // Without this a page cannot see when to come back.
-    return [...grant, "Access-Control-Expose-Headers", "Retry-After"];
+    return [...grant, "Access-Control-Expose-Headers", "Retry-After, X-Request-Id"];
   }
 
   return {

@@ -36,9 +36,9 @@ export function answerMessage(stream: ServerHttp2Stream, message: Uint8Array): v
 }
 
 /** Answers a request with a failure, and makes the client stop sending what it still sends. */
-export function answerFailure(stream: ServerHttp2Stream, failure: Failure): void {
+export function answerFailure(stream: ServerHttp2Stream, failure: Failure, requestId: string): void {
   if (stream.destroyed || stream.closed || stream.headersSent) return;
-  stream.respond({ ...headers, ...failureTrailers(failure) }, { endStream: true });
+  stream.respond({ ...headers, "x-request-id": requestId, ...failureTrailers(failure) }, { endStream: true });
   // Without an error code the reset means: the answer is complete, the rest of the request is not needed.
   if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
 }

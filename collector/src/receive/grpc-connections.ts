@@ -1,5 +1,5 @@
 /**
- * The connections of the gRPC listener: HTTP/2 without TLS, spoken from the first byte.
+ * The connections of the gRPC listener: HTTP/2 spoken from the first byte, or from the first one inside TLS.
  *
  *     connect ─► preface ─► settings ─► streams ... ─► idle ─► GOAWAY
  *                  │           │                        │
@@ -15,11 +15,20 @@ import http2 from "node:http2";
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
 import { createServer } from "node:net";
 import type { Server, Socket } from "node:net";
+import tls from "node:tls";
+import type { ClientAddress, Peer } from "../limits/client-address.ts";
+import { limitConnections } from "../limits/connections.ts";
+import type { Telemetry } from "../telemetry.ts";
+import type { Certificates } from "../tls/certificates.ts";
 import type { IngestLog } from "./http.ts";
 
 export interface GrpcConnectionOptions {
-  readonly connectionsMax: number;
-  readonly onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void;
+  readonly limits: { readonly connectionsMax: number; readonly addressConnectionsMax: number };
+  readonly addresses: ClientAddress;
+  /** Undefined: without TLS. */
+  readonly certificates?: Certificates | undefined;
+  readonly onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, peer: Peer) => void;
+  readonly telemetry: Pick<Telemetry, "connectionRefused">;
   readonly log: Pick<IngestLog, "repeated">;
 }
 
@@ -43,20 +52,23 @@ const streamsMax = 256;
 const headerBytesMax = 16 * 1024;
 
 /** Makes the listener of gRPC and what it speaks. */
-export function createGrpcConnections({ connectionsMax, onStream, log }: GrpcConnectionOptions): GrpcConnections {
+export function createGrpcConnections(options: GrpcConnectionOptions): GrpcConnections {
+  const { certificates, onStream, log } = options;
   const sessions = new Set<ServerHttp2Session>();
   const speaker = createSpeaker();
-  speaker.on("stream", onStream);
   speaker.on("session", (session) => {
     sessions.add(session);
+    // Kept, because a session that has ended no longer knows it.
+    const peer = { remoteAddress: session.socket.remoteAddress };
+    session.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => onStream(stream, headers, peer));
     session.once("close", () => sessions.delete(session));
     watchSession(session);
   });
 
   // Without a listener of our own in front nobody could tell an HTTP/1 client what is wrong with its port.
-  const server = createServer((socket) => readPreface(socket, { speaker, log }));
-  server.maxConnections = connectionsMax;
-  server.on("drop", () => log.repeated("connections_max", "a connection was closed at once", { connectionsMax }));
+  const onSocket = (socket: Socket): void => readPreface(socket, { speaker, log });
+  const server = certificates === undefined ? createServer(onSocket) : createTlsServer(certificates, { onSocket, log });
+  limitConnections(server, options);
   return {
     server,
     closeGently() {
@@ -66,6 +78,16 @@ export function createGrpcConnections({ connectionsMax, onStream, log }: GrpcCon
       for (const session of sessions) session.destroy();
     },
   };
+}
+
+function createTlsServer(
+  certificates: Certificates,
+  { onSocket, log }: { readonly onSocket: (socket: Socket) => void; readonly log: GrpcConnectionOptions["log"] },
+): Server {
+  const server = tls.createServer({ ...certificates.serverOptions(), ALPNProtocols: ["h2"] }, onSocket);
+  certificates.follow(server);
+  server.on("tlsClientError", (error) => log.repeated("tls", "a TLS handshake failed", { reason: error.message }));
+  return server;
 }
 
 function createSpeaker(): Http2Server {

@@ -12,6 +12,7 @@ import type { ServerHttp2Stream } from "node:http2";
 import { OperatingError } from "../errors.ts";
 import type { Place } from "./admit.ts";
 import type { BodyPool } from "./body-pool.ts";
+import type { SlowSenders } from "../limits/slow-senders.ts";
 import { tooLarge } from "./body.ts";
 
 /** A message as it was sent. */
@@ -26,8 +27,9 @@ export interface MessageLimits {
   /** For the whole message, from the call on. */
   readonly msMax: number;
   /** Holds the bytes that have come. */
-  readonly place: Place;
+  readonly place: Pick<Place, "resize">;
   readonly pool: BodyPool;
+  readonly slowSenders?: SlowSenders;
 }
 
 const prefixBytes = 5;
@@ -75,8 +77,10 @@ export function readMessage(stream: ServerHttp2Stream, limits: MessageLimits): P
     }
     function finish(): void {
       clearTimeout(timer);
+      unwatch?.();
       stream.off("data", take).off("end", end).off("aborted", gone).off("close", gone);
     }
+    const unwatch = limits.slowSenders?.watch({ received: assembly.received, refuse: fail });
     stream.on("data", take).on("end", end).on("aborted", gone).on("close", gone);
   });
 }

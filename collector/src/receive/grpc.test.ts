@@ -266,16 +266,18 @@ describe("keys", () => {
     const test = await startTestGrpc(
       {},
       {
-        ...openRing,
-        identify(text, scope) {
-          seen.push(text);
-          if (text === undefined) throw new OperatingError("key_missing", "send a key");
-          if (text === "read") throw new OperatingError("key_scope", "this key may not send");
-          return {
-            ...openRing.identify(text, scope),
-            projectId: "shop",
-            origins: text === "page" ? ["https://a.example"] : [],
-          };
+        keys: {
+          ...openRing,
+          identify(text, scope) {
+            seen.push(text);
+            if (text === undefined) throw new OperatingError("key_missing", "send a key");
+            if (text === "read") throw new OperatingError("key_scope", "this key may not send");
+            return {
+              ...openRing.identify(text, scope),
+              projectId: "shop",
+              origins: text === "page" ? ["https://a.example"] : [],
+            };
+          },
         },
       },
     );
@@ -299,9 +301,13 @@ describe("refusals that pass", () => {
     const stream = rawStream(rawSession(test));
     stream.write(frame(Buffer.alloc(10), 0, 900_000));
     const { headers } = await rawAnswer(stream);
-    expect(headers).toMatchObject({ "grpc-status": "14", "grpc-message": "the spool is full" });
+    const requestId = headers["x-request-id"] as string;
+    expect(headers).toMatchObject({ "grpc-status": "14", "grpc-message": `the spool is full (request ${requestId})` });
     const outcome = await call(test.client(), exportOf("logs", Buffer.alloc(900_000)));
-    expect(outcome).toMatchObject({ code: codes.unavailable, text: "the spool is full" });
+    expect(outcome).toMatchObject({
+      code: codes.unavailable,
+      text: expect.stringContaining("the spool is full (request ") as string,
+    });
     expect(retryDelay(outcome)).toEqual({ seconds: 2, nanos: 500_000_000 });
     test.unready = undefined;
     expect(await call(test.client(), exportOf("logs", Buffer.alloc(900_000)))).toMatchObject({ code: codes.ok });

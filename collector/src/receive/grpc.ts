@@ -4,10 +4,12 @@
  *     POST /opentelemetry.proto.collector.{trace,logs,metrics}.v1.{Trace,Logs,Metrics}Service/Export
  *        │  content type ........ HTTP 415         │  collect the message .. RESOURCE_EXHAUSTED, UNAVAILABLE,
  *        │  path ................ UNIMPLEMENTED    │                        DEADLINE_EXCEEDED, or the client is gone
- *        │  key ................. UNAUTHENTICATED  │  inflate .............. INVALID_ARGUMENT, RESOURCE_EXHAUSTED
- *        │  admission ........... UNAVAILABLE      │  sink.accept .......... INVALID_ARGUMENT, UNAVAILABLE
- *        │  encoding ............ UNIMPLEMENTED    ▼
- *        ▼                                        OK, when every record that was not rejected survives power loss
+ *        │  address ............. EXHAUSTED        │  inflate .............. INVALID_ARGUMENT, RESOURCE_EXHAUSTED
+ *        │  key ................. UNAUTHENTICATED  │  sink.accept .......... INVALID_ARGUMENT, UNAVAILABLE
+ *        │  admission ........... EXHAUSTED,       ▼
+ *        │                        UNAVAILABLE     OK, when every record that was not rejected survives power loss
+ *        │  encoding ............ UNIMPLEMENTED
+ *        ▼
  *
  *     POST /grpc.health.v1.Health/{Check,Watch}   without a key: those who ask have none
  *
@@ -24,7 +26,11 @@ import { OperatingError } from "../errors.ts";
 import { checkOrigin } from "../keys/origin-list.ts";
 import type { KeyRing } from "../keys/key-ring.ts";
 import { presentedKey } from "../keys/presented-key.ts";
+import type { ClientAddress, Peer } from "../limits/client-address.ts";
+import type { SlowSenders } from "../limits/slow-senders.ts";
+import { requestIdOf } from "../request-id.ts";
 import type { Telemetry } from "../telemetry.ts";
+import type { Certificates } from "../tls/certificates.ts";
 import type { Admission } from "./admit.ts";
 import { successAnswer } from "./answer.ts";
 import { createBodyPool } from "./body-pool.ts";
@@ -35,15 +41,19 @@ import { createGrpcHealth } from "./grpc-health.ts";
 import { readMessage } from "./grpc-message.ts";
 import type { IngestLimits, IngestLog } from "./http.ts";
 import { createInflateAdmitted } from "./inflate-admitted.ts";
-import { failureOf } from "./status.ts";
+import { codeOf, failureOf } from "./status.ts";
 
 export interface GrpcOptions {
   readonly sink: Sink;
   /** Shared by all listeners that take records. */
   readonly admission: Admission;
   readonly keys: KeyRing;
+  readonly addresses: ClientAddress;
+  readonly slowSenders: SlowSenders;
+  /** Undefined: without TLS. */
+  readonly certificates?: Certificates | undefined;
   readonly limits: IngestLimits;
-  readonly telemetry: Pick<Telemetry, "answered" | "inflated">;
+  readonly telemetry: Pick<Telemetry, "answered" | "refused" | "connectionRefused" | "inflated">;
   readonly log: IngestLog;
 }
 
@@ -70,7 +80,7 @@ const clientGoneStatus = 499;
 
 /** Makes the server of the gRPC listener. */
 export function createGrpcServer(options: GrpcOptions): GrpcServer {
-  const { sink, admission, limits, telemetry, log } = options;
+  const { sink, admission, addresses, telemetry, log } = options;
   const receiveExport = createReceiveExport(options);
   const health = createGrpcHealth({
     services: Object.values(services),
@@ -80,22 +90,25 @@ export function createGrpcServer(options: GrpcOptions): GrpcServer {
   let whenQuiet: (() => void) | undefined;
 
   /** One export: whatever happens in it becomes exactly one answer and one count. */
-  async function serveExport(signal: Signal, stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> {
+  async function serveExport(known: KnownExport, stream: ServerHttp2Stream): Promise<void> {
+    const { signal, headers } = known;
     let status = 200;
     try {
-      const answer = await receiveExport(signal, stream, headers);
+      const answer = await receiveExport(known, stream);
       if (answer === undefined) status = clientGoneStatus;
       else answerMessage(stream, answer);
     } catch (error) {
-      const failure = failureOf(error);
+      const requestId = requestIdOf(headers);
+      const failure = failureOf(error, requestId);
       status = failure.http;
-      report(error, { signal, status }, log);
-      answerFailure(stream, failure);
+      telemetry.refused(codeOf(error));
+      report(error, { signal, status, requestId }, log);
+      answerFailure(stream, failure, requestId);
     }
     telemetry.answered(signal, "grpc", status);
   }
 
-  function serve(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+  function serve(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, peer: Peer): void {
     running++;
     stream.on("error", () => undefined);
     stream.once("close", () => {
@@ -106,14 +119,17 @@ export function createGrpcServer(options: GrpcOptions): GrpcServer {
     const path = headers[":path"] ?? "";
     const signal = signals.get(path);
     if (signal !== undefined) {
-      void serveExport(signal, stream, headers);
+      void serveExport({ signal, headers, address: addresses.of(peer, headers) }, stream);
       return;
     }
     const served = health.serve(path, stream) ?? Promise.reject(notFound(path));
-    served.catch((error: unknown) => answerFailure(stream, failureOf(error)));
+    served.catch((error: unknown) => {
+      const requestId = requestIdOf(headers);
+      answerFailure(stream, failureOf(error, requestId), requestId);
+    });
   }
 
-  const connections = createGrpcConnections({ connectionsMax: limits.connectionsMax, onStream: serve, log });
+  const connections = createGrpcConnections({ ...options, onStream: serve });
   return {
     server: connections.server,
     async stop(msMax) {
@@ -131,21 +147,26 @@ export function createGrpcServer(options: GrpcOptions): GrpcServer {
   };
 }
 
-/** Resolves with the message to answer, or with undefined when the client is gone; rejects with what is to be refused. */
-type ReceiveExport = (
-  signal: Signal,
-  stream: ServerHttp2Stream,
-  headers: IncomingHttpHeaders,
-) => Promise<Uint8Array | undefined>;
+/** What is known of an export before its message is read. */
+interface KnownExport {
+  readonly signal: Signal;
+  readonly headers: IncomingHttpHeaders;
+  readonly address: string;
+}
 
-function createReceiveExport({ sink, admission, keys, limits, telemetry }: GrpcOptions): ReceiveExport {
+/** Resolves with the message to answer, or with undefined when the client is gone; rejects with what is to be refused. */
+type ReceiveExport = (known: KnownExport, stream: ServerHttp2Stream) => Promise<Uint8Array | undefined>;
+
+function createReceiveExport(options: GrpcOptions): ReceiveExport {
+  const { sink, admission, keys, limits, slowSenders, telemetry } = options;
   const pool = createBodyPool(pooledBytesMax);
   const inflateAdmitted = createInflateAdmitted({ inflatedBytesMax: limits.inflatedBytesMax, telemetry });
 
-  return async function receiveExport(signal, stream, headers) {
+  return async function receiveExport({ signal, headers, address }, stream) {
+    admission.arrive(address);
     const principal = keys.identify(presentedKey(headers, ""), "ingest");
     checkOrigin(principal, headers.origin);
-    const place = admission.enter(0);
+    const place = admission.enter(0, { principal, address });
     let sent: Uint8Array | undefined;
     try {
       const encoding = contentEncodingOf(headers["grpc-encoding"] as string | undefined);
@@ -154,9 +175,11 @@ function createReceiveExport({ sink, admission, keys, limits, telemetry }: GrpcO
         msMax: limits.requestMsMax,
         place,
         pool,
+        slowSenders,
       });
       if (message === undefined) return undefined;
       sent = message.bytes;
+      place.came(sent.length);
       if (message.compressed && encoding === "identity") {
         throw new OperatingError(
           "malformed_content_encoding",
@@ -165,6 +188,7 @@ function createReceiveExport({ sink, admission, keys, limits, telemetry }: GrpcO
       }
       const body = message.compressed ? await inflateAdmitted(sent, encoding, place) : sent;
       const receipt = await sink.accept({ signal, encoding: "protobuf", body, projectId: principal.projectId });
+      place.stored(receipt);
       const answer = successAnswer(signal, "protobuf", receipt).body;
       return typeof answer === "string" ? empty : answer;
     } finally {
@@ -184,7 +208,13 @@ function isGrpc(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolea
   return false;
 }
 
-function report(error: unknown, about: { readonly signal: Signal; readonly status: number }, log: IngestLog): void {
+interface Refusal {
+  readonly signal: Signal;
+  readonly status: number;
+  readonly requestId: string;
+}
+
+function report(error: unknown, about: Refusal, log: IngestLog): void {
   if (error instanceof OperatingError) {
     log.repeated(error.code, "a request was refused", { ...about, protocol: "grpc", reason: error.message });
   } else {

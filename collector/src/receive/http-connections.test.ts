@@ -148,7 +148,8 @@ describe("too much at once", () => {
     const text = await readUntil(client, (all) => all.endsWith("}"));
     expect(text).toMatch(/^HTTP\/1\.1 503 /);
     expect(text).toContain("Retry-After: 3\r\n");
-    expect(text).toContain('{"code":14,"message":"8 GiB of 8 GiB"}');
+    const [, requestId] = /X-Request-Id: (\S+)\r\n/.exec(text)!;
+    expect(text).toContain(`{"code":14,"message":"8 GiB of 8 GiB (request ${requestId})"}`);
   });
 
   test("requests in flight are limited, by number and by bytes", async () => {

@@ -230,7 +230,9 @@ describe("refusals", () => {
       ingest.answer = () => {
         throw error;
       };
-      const { status, headers, body } = await send(`${ingest.url}/v1/traces`, { headers: json, body: "{}" });
+      const sent = { headers: { ...json, "X-Request-Id": "r1" }, body: "{}" };
+      const { status, headers, body } = await send(`${ingest.url}/v1/traces`, sent);
+      expect(headers["x-request-id"]).toBe("r1");
       return [status, headers["retry-after"], JSON.parse(String(body))];
     };
     expect(await answerTo(new OperatingError("malformed_body", "cut at byte 7"))).toEqual([
@@ -242,13 +244,13 @@ describe("refusals", () => {
       expect(await answerTo(new OperatingError(code, "later", { retryAfterMs: 4200 }))).toEqual([
         503,
         "5",
-        { code: 14, message: "later" },
+        { code: 14, message: "later (request r1)" },
       ]);
     }
     const [status, , body] = await answerTo(new TypeError("cannot read properties of undefined"));
     expect([status, body]).toEqual([
       500,
-      { code: 13, message: "the collector failed on this request; its log says why" },
+      { code: 13, message: "the collector failed on this request; its log says why (request r1)" },
     ]);
     expect(ingest.logged.at(-1)).toContain("TypeError: cannot read properties");
   });
@@ -313,7 +315,7 @@ describe("people and browsers", () => {
     const refused = await send(`${url}/v1/logs`, { headers: { "Content-Type": "text/plain", Origin: origin } });
     expect(refused).toMatchObject({
       status: 415,
-      headers: { "access-control-allow-origin": origin, "access-control-expose-headers": "Retry-After" },
+      headers: { "access-control-allow-origin": origin, "access-control-expose-headers": "Retry-After, X-Request-Id" },
     });
   });
 

@@ -3,32 +3,38 @@
  *
  *     POST /v1/{traces,logs,metrics}
  *        │  path, method ........ 404, 405        │  collect the body .... 413, 503, or the client is gone
- *        │  origin, key ......... 403, 401        │  inflate ............. 400, 413, 503
+ *        │  address, origin, key  429, 403, 401   │  inflate ............. 400, 413, 503
  *        │  declared length ..... 413             │  sink.accept ......... 400, 503
- *        │  admission ........... 503             ▼
+ *        │  admission ........... 429, 503        ▼
  *        │  type, encoding ...... 415            200, when every record that was not rejected survives power loss
  *        ▼
  *
  * - Whatever can be refused is refused before the body is read; nothing of a refused request is stored.
  * - One request holds one buffer as it came and one inflated; both count as in flight until the answer.
- * - A sender has 10 s for its headers and `requestMsMax` for the whole request. Idle connections stay for 75 s, longer than the
+ * - A sender has 10 s for its headers and `requestMsMax` for the whole request, of which no long part may come too slowly. Idle connections stay for 75 s, longer than the
  *   60 s of common load balancers, so that it is never us who close the one that the balancer is about to use.
  */
 import http from "node:http";
+import https from "node:https";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Signal, Sink } from "../commit/sink.ts";
 import { OperatingError } from "../errors.ts";
 import type { KeyRing } from "../keys/key-ring.ts";
 import { presentedKey } from "../keys/presented-key.ts";
+import { requestIdHeader, requestIdOf } from "../request-id.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Admission } from "./admit.ts";
 import { emptyAnswer, textAnswer, writeAnswer } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import { encodingOf } from "./content-type.ts";
 import type { Cors } from "./cors.ts";
+import { limitConnections } from "../limits/connections.ts";
+import type { ClientAddress } from "../limits/client-address.ts";
+import type { SlowSenders } from "../limits/slow-senders.ts";
 import { createReceiveRequest } from "./receive-request.ts";
-import { errorAnswer, protocolErrorText } from "./status.ts";
+import type { Certificates } from "../tls/certificates.ts";
+import { codeOf, errorAnswer, protocolErrorText } from "./status.ts";
 import { welcome } from "./welcome.ts";
 
 export interface IngestLimits {
@@ -36,6 +42,7 @@ export interface IngestLimits {
   readonly inflatedBytesMax: number;
   readonly requestMsMax: number;
   readonly connectionsMax: number;
+  readonly addressConnectionsMax: number;
 }
 
 /** The part of the log that receiving needs. */
@@ -51,7 +58,11 @@ export interface IngestOptions {
   readonly limits: IngestLimits;
   readonly cors: Cors;
   readonly keys: KeyRing;
-  readonly telemetry: Pick<Telemetry, "answered" | "inflated">;
+  readonly addresses: ClientAddress;
+  readonly slowSenders: SlowSenders;
+  /** Undefined: without TLS. */
+  readonly certificates?: Certificates | undefined;
+  readonly telemetry: Pick<Telemetry, "answered" | "refused" | "connectionRefused" | "inflated">;
   readonly log: IngestLog;
 }
 
@@ -75,8 +86,8 @@ const clientGoneStatus = 499;
 
 /** Makes the server of the ingest listener. */
 export function createIngestServer(options: IngestOptions): IngestServer {
-  const { sink, admission, limits, cors, keys, telemetry, log } = options;
-  const receiveRequest = createReceiveRequest({ sink, admission, limits, telemetry });
+  const { admission, cors, keys, addresses, telemetry, log } = options;
+  const receiveRequest = createReceiveRequest(options);
   let stopping = false;
   let running = 0;
   let whenQuiet: (() => void) | undefined;
@@ -89,12 +100,16 @@ export function createIngestServer(options: IngestOptions): IngestServer {
     try {
       corsHeaders = cors.check(request.headers);
       if (request.method !== "POST") throw methodNotAllowed(request);
+      const address = addresses.of(request.socket, request.headers);
+      admission.arrive(address);
       const principal = keys.identify(presentedKey(request.headers, request.url!), "ingest");
       cors.confirm(request.headers, principal);
-      answer = await receiveRequest({ signal, principal }, request, response);
+      answer = await receiveRequest({ signal, sender: { principal, address } }, request, response);
     } catch (error) {
-      answer = refusal(error, request);
-      report(error, { signal, status: answer.status }, log);
+      const requestId = requestIdOf(request.headers);
+      answer = refusal(error, request, requestId);
+      telemetry.refused(codeOf(error));
+      report(error, { signal, status: answer.status, requestId }, log);
     }
     telemetry.answered(signal, protocols[encoding], answer?.status ?? clientGoneStatus);
     if (answer !== undefined) writeAnswer(response, withHeaders(answer, corsHeaders), stopping);
@@ -116,19 +131,17 @@ export function createIngestServer(options: IngestOptions): IngestServer {
     try {
       answer = answerOther(path, request, cors);
     } catch (error) {
-      answer = refusal(error, request);
+      answer = refusal(error, request, requestIdOf(request.headers));
     }
     writeAnswer(response, answer, stopping);
   }
 
-  const server = createServer(limits);
+  const server = createServer(options);
   server.on("request", serve);
   // With a listener Node leaves "100 Continue" to us, so a refused body is never sent.
   server.on("checkContinue", serve);
   server.on("clientError", answerProtocolError);
-  server.on("drop", () =>
-    log.repeated("connections_max", "a connection was closed at once", { connectionsMax: limits.connectionsMax }),
-  );
+  limitConnections(server, options);
 
   return {
     server,
@@ -146,14 +159,17 @@ export function createIngestServer(options: IngestOptions): IngestServer {
   };
 }
 
-function createServer(limits: IngestLimits): Server {
-  const server = http.createServer({
+function createServer({ limits, certificates, log }: IngestOptions): Server {
+  const timeouts = {
     headersTimeout: Math.min(headersMsMax, limits.requestMsMax),
     requestTimeout: limits.requestMsMax,
     keepAliveTimeout: keepAliveMs,
     connectionsCheckingInterval: Math.min(2000, Math.ceil(limits.requestMsMax / 4)),
-  });
-  server.maxConnections = limits.connectionsMax;
+  };
+  if (certificates === undefined) return http.createServer(timeouts);
+  const server = https.createServer({ ...timeouts, ...certificates.serverOptions() });
+  certificates.follow(server);
+  server.on("tlsClientError", (error) => log.repeated("tls", "a TLS handshake failed", { reason: error.message }));
   return server;
 }
 
@@ -170,7 +186,13 @@ function answerOther(path: string, request: IncomingMessage, cors: Cors): Answer
   return textAnswer(welcome(request.headers.host ?? "127.0.0.1:4318"));
 }
 
-function report(error: unknown, about: { readonly signal: Signal; readonly status: number }, log: IngestLog): void {
+interface Refusal {
+  readonly signal: Signal;
+  readonly status: number;
+  readonly requestId: string;
+}
+
+function report(error: unknown, about: Refusal, log: IngestLog): void {
   if (error instanceof OperatingError) {
     log.repeated(error.code, "a request was refused", { ...about, reason: error.message });
   } else {
@@ -179,8 +201,9 @@ function report(error: unknown, about: { readonly signal: Signal; readonly statu
 }
 
 /** The answer to a failed request, in its own encoding if that is one of ours, else in JSON. */
-function refusal(error: unknown, request: IncomingMessage): Answer {
-  const answer = errorAnswer(error, encodingOf(request.headers["content-type"]) ?? "json");
+function refusal(error: unknown, request: IncomingMessage, requestId: string): Answer {
+  const encoding = encodingOf(request.headers["content-type"]) ?? "json";
+  const answer = withHeaders(errorAnswer(error, encoding, requestId), [requestIdHeader, requestId]);
   return answer.status === 405 ? withHeaders(answer, ["Allow", allowedMethods(pathOf(request))]) : answer;
 }
 

@@ -5,15 +5,14 @@ import { Client, Metadata, compressionAlgorithms, credentials } from "@grpc/grpc
 import type { ClientOptions, ClientReadableStream, ClientUnaryCall, ServiceError } from "@grpc/grpc-js";
 import { onTestFinished } from "vitest";
 import type { OtlpRequest, Receipt, Signal, Sink, Unready } from "../commit/sink.ts";
-import { openRing } from "../keys/key-ring.ts";
-import type { KeyRing } from "../keys/key-ring.ts";
 import { createTelemetry } from "../telemetry.ts";
 import { createAdmission } from "./admit.ts";
-import type { AdmissionLimits } from "./admit.ts";
 import { createGrpcServer } from "./grpc.ts";
 import type { GrpcServer } from "./grpc.ts";
 import type { IngestLimits } from "./http.ts";
-import { testLimits } from "./start-test-ingest.ts";
+import type { InFlightLimits } from "./in-flight.ts";
+import { testFrontDoor, testLimits } from "./start-test-ingest.ts";
+import type { TestFrontDoor } from "./start-test-ingest.ts";
 
 export interface TestGrpc {
   readonly grpc: GrpcServer;
@@ -34,8 +33,8 @@ export interface TestGrpc {
 }
 
 export async function startTestGrpc(
-  limits: Partial<IngestLimits & AdmissionLimits> = {},
-  keys: KeyRing = openRing,
+  limits: Partial<IngestLimits & InFlightLimits> = {},
+  frontDoor: TestFrontDoor = {},
 ): Promise<TestGrpc> {
   const accepted: OtlpRequest[] = [];
   const logged: string[] = [];
@@ -47,11 +46,11 @@ export async function startTestGrpc(
       return Promise.resolve(request).then(test.answer);
     },
   };
-  const admission = createAdmission({ ...testLimits, ...limits }, sink);
+  const admission = createAdmission({ ...testLimits, ...limits }, sink, frontDoor.guards);
   const grpc = createGrpcServer({
     sink,
     admission,
-    keys,
+    ...testFrontDoor(frontDoor),
     limits: { ...testLimits, ...limits },
     telemetry,
     log: {

@@ -7,12 +7,17 @@ import { onTestFinished } from "vitest";
 import type { OtlpRequest, Receipt, Sink, Unready } from "../commit/sink.ts";
 import { openRing } from "../keys/key-ring.ts";
 import type { KeyRing } from "../keys/key-ring.ts";
+import { createClientAddress } from "../limits/client-address.ts";
+import { createSlowSenders } from "../limits/slow-senders.ts";
+import type { SlowSenders } from "../limits/slow-senders.ts";
 import { createTelemetry } from "../telemetry.ts";
+import type { Certificates } from "../tls/certificates.ts";
 import { createAdmission } from "./admit.ts";
-import type { AdmissionLimits } from "./admit.ts";
+import type { AdmissionGuards } from "./admit.ts";
 import { createCors } from "./cors.ts";
 import { createIngestServer } from "./http.ts";
-import type { IngestLimits, IngestServer } from "./http.ts";
+import type { IngestLimits, IngestOptions, IngestServer } from "./http.ts";
+import type { InFlightLimits } from "./in-flight.ts";
 
 export interface TestIngest {
   readonly ingest: IngestServer;
@@ -29,19 +34,44 @@ export interface TestIngest {
   socket(): Promise<Socket>;
 }
 
-export const testLimits: IngestLimits & AdmissionLimits = {
+export const testLimits: IngestLimits & InFlightLimits = {
   requestBytesMax: 2 ** 20,
   inflatedBytesMax: 8 * 2 ** 20,
   requestMsMax: 60_000,
   inFlightBytesMax: 16 * 2 ** 20,
   inFlightRequestsMax: 64,
   connectionsMax: 64,
+  addressConnectionsMax: 0,
 };
 
+/** What stands before a listener of a test besides the limits of sizes; what is left out lets everything through. */
+export interface TestFrontDoor {
+  readonly keys?: KeyRing;
+  readonly guards?: AdmissionGuards;
+  readonly certificates?: Certificates;
+  readonly trustProxy?: readonly string[];
+  readonly slowSenders?: SlowSenders;
+}
+
+/** The same, complete. */
+export function testFrontDoor({
+  keys,
+  trustProxy,
+  slowSenders,
+  certificates,
+}: TestFrontDoor): Pick<IngestOptions, "keys" | "addresses" | "slowSenders" | "certificates"> {
+  return {
+    keys: keys ?? openRing,
+    addresses: createClientAddress({ trustProxy: trustProxy ?? [], trustProxyHeader: "x-forwarded-for" }),
+    slowSenders: slowSenders ?? createSlowSenders({ bodyBytesPerSecondMin: 0 }),
+    certificates,
+  };
+}
+
 export async function startTestIngest(
-  limits: Partial<IngestLimits & AdmissionLimits> = {},
+  limits: Partial<IngestLimits & InFlightLimits> = {},
   origins: readonly string[] = ["loopback"],
-  keys: KeyRing = openRing,
+  frontDoor: TestFrontDoor = {},
 ): Promise<TestIngest> {
   const accepted: OtlpRequest[] = [];
   const logged: string[] = [];
@@ -53,14 +83,14 @@ export async function startTestIngest(
       return Promise.resolve(request).then(test.answer);
     },
   };
-  const admission = createAdmission({ ...testLimits, ...limits }, sink);
+  const admission = createAdmission({ ...testLimits, ...limits }, sink, frontDoor.guards);
   telemetry.watch({ inFlight: admission.inFlight });
   const ingest = createIngestServer({
     sink,
     admission,
     limits: { ...testLimits, ...limits },
-    cors: createCors(origins, keys),
-    keys,
+    cors: createCors(origins, frontDoor.keys),
+    ...testFrontDoor(frontDoor),
     telemetry,
     log: {
       error: (message, fields) => logged.push(`${message}: ${String(fields?.["error"])}`),
@@ -72,7 +102,7 @@ export async function startTestIngest(
   const { port } = ingest.server.address() as AddressInfo;
   const test: TestIngest = {
     ingest,
-    url: `http://127.0.0.1:${port}`,
+    url: `${frontDoor.certificates === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     port,
     accepted,
     logged,

@@ -49,6 +49,7 @@ const statuses: Readonly<Partial<Record<ErrorCode, WireStatus>>> = {
   unsupported_content_type: { http: 415, rpc: rpc.invalidArgument },
   unsupported_content_encoding: { http: 415, rpc: rpc.unimplemented },
   request_timeout: { http: 408, rpc: rpc.deadlineExceeded },
+  overloaded: unavailable,
   too_many_in_flight: unavailable,
   spool_full: unavailable,
   disk_full: unavailable,
@@ -65,20 +66,31 @@ export interface Failure extends WireStatus {
   readonly retryAfterMs: number | undefined;
 }
 
-/** What is told of an error. What is not an OperatingError is our own fault, and its text stays with us. */
-export function failureOf(error: unknown): Failure {
+/** By which the metrics count an error. */
+export function codeOf(error: unknown): ErrorCode | "internal" {
+  return error instanceof OperatingError ? error.code : "internal";
+}
+
+/**
+ * What is told of an error. What is not an OperatingError is our own fault, and its text stays with us. A failure that is not the
+ * sender's names the request, because somebody will look for it in the log.
+ */
+export function failureOf(error: unknown, requestId: string): Failure {
+  const named = `(request ${requestId})`;
   if (!(error instanceof OperatingError)) {
-    return { ...internal, message: "the collector failed on this request; its log says why", retryAfterMs: undefined };
+    const message = `the collector failed on this request; its log says why ${named}`;
+    return { ...internal, message, retryAfterMs: undefined };
   }
   const status = statuses[error.code] ?? (errorCatalogue[error.code].permanent ? internal : unavailable);
-  const message = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+  const text = error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
+  const message = status.http >= 500 ? `${text} ${named}` : text;
   const retryAfterMs = error.permanent ? undefined : (error.retryAfterMs ?? retryAfterMsDefault);
   return { ...status, message, retryAfterMs };
 }
 
 /** The answer to an HTTP request that failed. */
-export function errorAnswer(error: unknown, encoding: OtlpRequest["encoding"]): Answer {
-  const { http, rpc: code, message, retryAfterMs } = failureOf(error);
+export function errorAnswer(error: unknown, encoding: OtlpRequest["encoding"], requestId: string): Answer {
+  const { http, rpc: code, message, retryAfterMs } = failureOf(error, requestId);
   const headers =
     retryAfterMs === undefined ? [] : ["Retry-After", String(Math.max(1, Math.ceil(retryAfterMs / 1000)))];
   if (http === 401) headers.push("WWW-Authenticate", "Bearer");
