@@ -1,14 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { formatBytes, formatDuration, quantity } from "./config-option.ts";
 import { environmentName, options, renderOptionsTable } from "./config-options.ts";
-import { formatAddress, isLoopback, loadConfig } from "./config.ts";
+import { doorsOf, formatAddress, isLoopback, loadConfig } from "./config.ts";
 import type { Config } from "./config.ts";
 import { OperatingError } from "./errors.ts";
 
+const key = `sh_ingest_${"a".repeat(10)}_${"b".repeat(32)}`;
 const workingDir = mkdtempSync(join(tmpdir(), "spanhouse-config-"));
 const file = join(workingDir, "spanhouse.yaml");
 beforeEach(() => rmSync(file, { force: true }));
@@ -90,7 +91,7 @@ test("broken YAML, repeated keys and lists at the top are named with their line"
 });
 
 describe("limits that only show together", () => {
-  test("a listener that others can reach needs auth: none", () => {
+  test("a listener that others can reach needs keys, or to be told that none are wanted", () => {
     const problems = problemsOf(undefined, {
       SPANHOUSE_HTTP_LISTEN: "0.0.0.0:4318",
       SPANHOUSE_QUERY_LISTEN: "[::]:8318",
@@ -98,6 +99,28 @@ describe("limits that only show together", () => {
     expect(problems).toContain("SPANHOUSE_HTTP_LISTEN: 0.0.0.0:4318 can be reached from other machines");
     expect(problems).toContain("SPANHOUSE_QUERY_LISTEN: [::]:8318 can be reached");
     expect(load("httpListen: 0.0.0.0:4318\nauth: none\n").httpListen.host).toBe("0.0.0.0");
+    expect(doorsOf(load("httpListen: 0.0.0.0:4318\nauth: none\n"))).toEqual({ ingest: "open", read: "open" });
+    expect(doorsOf(load("httpListen: 0.0.0.0:4318\nauth: keys\n"))).toEqual({ ingest: "keys", read: "keys" });
+    const withKey = { SPANHOUSE_KEYS: `shop=${key}` };
+    expect(doorsOf(load("httpListen: 0.0.0.0:4318\n", withKey))).toEqual({ ingest: "keys", read: "auto" });
+    expect(doorsOf(load("grpcListen: 0.0.0.0:4317\n", withKey))).toEqual({ ingest: "keys", read: "auto" });
+    expect(doorsOf(load("queryListen: 0.0.0.0:8318\n", withKey))).toEqual({ ingest: "auto", read: "keys" });
+    mkdirSync(join(workingDir, "stored"), { recursive: true });
+    writeFileSync(join(workingDir, "stored", "keys.json"), "{}");
+    expect(doorsOf(load("dataDir: stored\nhttpListen: 0.0.0.0:4318\n"))).toEqual({ ingest: "keys", read: "auto" });
+  });
+
+  test("keys are given short or in full, and what does not fit is named by its place, never by its text", () => {
+    const hash = "0".repeat(64);
+    const yaml = `keys:\n  - shop=${key}\n  - { project: shop, id: abcdefghij, scope: read, hash: "${hash}", name: grafana }\n`;
+    expect(load(yaml).keys).toEqual([
+      { project: "shop", key },
+      { project: "shop", id: "abcdefghij", scope: "read", hash, name: "grafana" },
+    ]);
+    const problems = problemsOf("keys: [shop=sh_ingest_short, { project: shop, hash: x }]\n");
+    expect(problems).toContain("entry 1: expected project=sh_");
+    expect(problems).toContain("entry 2: expected");
+    expect(problems).not.toContain("sh_ingest_short");
   });
 
   test("room for one body, and for two segments", () => {

@@ -121,7 +121,7 @@ test("a key for the configuration file is made without a collector, and works th
   const { text, entry } = JSON.parse(out) as { text: string; entry: { id: string; hash: string } };
   expect(text).toContain(`sh_ingest_${entry.id}_`);
   const shown = await run(["key", "generate", "--project", "fixed", "--scope", "ingest"]);
-  expect(shown.err).toMatch(/keys:\n {2}- \{ project: fixed, id: \w{10}, scope: ingest, hash: [0-9a-f]{64} \}\n/);
+  expect(shown.err).toMatch(/keys:\n {2}- \{ project: "fixed", id: "\w{10}", scope: ingest, hash: "[0-9a-f]{64}" \}\n/);
   const own = await startTestCollector({ keys: `fixed=${text}` });
   try {
     const send = async (headers: Record<string, string>): Promise<number> =>

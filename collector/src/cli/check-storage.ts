@@ -24,7 +24,8 @@ export async function checkStorage(client: QueryClient): Promise<Finding[]> {
       ...checkTables(found.flat()),
     ];
   } catch (error) {
-    return [fail("ClickHouse", error)];
+    const closed = error instanceof OperatingError && error.code === "query_denied";
+    return [closed ? { ...fail("SQL", error), status: "warn" } : fail("ClickHouse", error)];
   }
 }
 

@@ -166,6 +166,6 @@ function addGenerate(command: Command, { terminal }: CliContext): void {
       }
       terminal.out(`${text}\n`);
       terminal.note(`This is the only time that the key is shown. In spanhouse.yaml of every collector:\n\nkeys:\n`);
-      terminal.note(`  - { project: ${project}, id: ${keyId}, scope: ${scope}, hash: ${entry.hash} }\n`);
+      terminal.note(`  - { project: "${project}", id: "${keyId}", scope: ${scope}, hash: "${entry.hash}" }\n`);
     });
 }
