@@ -29,6 +29,8 @@ export interface CollectorProcess {
 /** A place where collectors run one after the other: a data directory, addresses that stay, a configuration. */
 export interface CollectorSite {
   readonly ingestUrl: string;
+  /** `host:port`, as clients of gRPC take it. */
+  readonly grpcAddress: string;
   readonly queryUrl: string;
   readonly dataDir: string;
   start(): CollectorProcess;
@@ -73,6 +75,7 @@ export async function createCollectorSite(options: TestOptions = {}): Promise<Co
   let current: CollectorProcess | undefined;
   return {
     ingestUrl: `http://127.0.0.1:${httpPort}`,
+    grpcAddress: `127.0.0.1:${grpcPort}`,
     queryUrl,
     dataDir,
     start() {

@@ -76,7 +76,7 @@ export interface Reckoning {
  * Holds ClickHouse against a load that has stopped: every acknowledged request is there whole and once; one without an
  * answer whole and once, or not at all; a refused one not at all. Behind the view every trace is there once.
  */
-export async function expectStoredOnce(load: Load, collector: Readable): Promise<Reckoning> {
+export async function expectStoredOnce(load: Pick<Load, "sent">, collector: Readable): Promise<Reckoning> {
   const stored = await readStored(collector, load.sent.length);
   const lost: number[] = [];
   const torn: number[] = [];
