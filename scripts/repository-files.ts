@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What is built, installed or written at run time, wherever it stands. */
-const notOurs = new Set(["node_modules", "dist", ".git", ".spanhouse", ".tmp"]);
+const notOurs = new Set(["node_modules", "dist", ".git", ".spanhouse", ".tmp", ".cache"]);
 
 const root: string = fileURLToPath(new URL("..", import.meta.url));
 
