@@ -2,11 +2,12 @@ import { Router } from "express";
 import type { Answering } from "./endpoint-route.ts";
 import { createTableColumns } from "./inquiry.ts";
 import { logTopic } from "./logs/log-topic.ts";
+import { metricTopic } from "./metrics/metric-topic.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { traceTopic } from "./traces/trace-topic.ts";
 
 /** Every topic of the query API; a new one is listed here and in the schemas' open-api.ts. */
-const topics: readonly (readonly Answering[])[] = [traceTopic, logTopic];
+const topics: readonly (readonly Answering[])[] = [traceTopic, logTopic, metricTopic];
 
 /** Makes the routes of the topics, below `/api/v1`. */
 export function createTopicRoutes(sandbox: Sandbox): Router {

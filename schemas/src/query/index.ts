@@ -48,3 +48,5 @@ export type {
   TraceLogs,
   TraceSearch,
 } from "./traces-requests.ts";
+export { listMetrics, metricKinds, readHeatmap, readMetric } from "./metrics-requests.ts";
+export type { MetricHeatmap, MetricKind, MetricList, MetricSeries, MetricShow } from "./metrics-requests.ts";
