@@ -136,6 +136,16 @@ test("a revocation counts at both collectors within 10 s, and is in the audit ta
   ]);
 });
 
+test("a tail ends when its key is revoked", async () => {
+  const key = await admin.key({ projectId: "shop", scope: "read" });
+  const tail = await fetch(`${first.queryUrl}/api/v1/tail`, { headers: { "x-spanhouse-key": key } });
+  expect(tail.status).toBe(200);
+  await admin.revoke(key);
+  const revokedAt = performance.now();
+  expect(await tail.text()).toContain('event: end\ndata: {"reason":"the key is no longer valid"}');
+  expect(performance.now() - revokedAt).toBeLessThan(revokedWithinMs);
+});
+
 test("an expired key is refused", async () => {
   const expiresAt = new Date(Math.ceil(Date.now() / 1000 + 1) * 1000).toISOString();
   const key = await admin.key({ projectId: "shop", scope: "ingest", expiresAt });

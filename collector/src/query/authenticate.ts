@@ -18,7 +18,14 @@ function principalOf(keys: KeyRing, request: Request, scope: Scope): Principal {
 export function asReader(keys: QueryKeys): RequestHandler {
   return (request, _response, next) => {
     const principal = principalOf(keys, request, "read");
-    runAs({ principal, alone: !keys.hasKeys() }, next);
+    const isLetIn = (): boolean => {
+      try {
+        return principalOf(keys, request, "read").projectId === principal.projectId;
+      } catch {
+        return false;
+      }
+    };
+    runAs({ principal, alone: !keys.hasKeys(), isLetIn }, next);
   };
 }
 

@@ -6,6 +6,8 @@ export interface Reader {
   readonly principal: Principal;
   /** There are no keys at all, so that nobody else's rows can be there. */
   readonly alone: boolean;
+  /** Whether the key is still good: what goes on for long asks again. */
+  isLetIn(): boolean;
 }
 
 const readers = new AsyncLocalStorage<Reader>();

@@ -28,6 +28,8 @@ export type PrintSql = (sql: string, signal: AbortSignal) => Promise<string>;
 export type SqlGate = (query: GatedSql, signal: AbortSignal) => Promise<void>;
 
 const printedMax = 500;
+/** Longer texts are printed each time, so that the memory of them stays small. */
+const printedCharactersMax = 4_000;
 
 /** Makes the gate; the last texts that passed are remembered, because dashboards ask the same again. */
 export function createSqlGate(print: PrintSql): SqlGate {
@@ -37,6 +39,7 @@ export function createSqlGate(print: PrintSql): SqlGate {
     const known = printed.get(sql);
     if (known !== undefined) return known;
     const text = await print(sql, signal);
+    if (sql.length + text.length > printedCharactersMax) return text;
     if (printed.size >= printedMax) printed.delete(printed.keys().next().value ?? "");
     printed.set(sql, text);
     return text;

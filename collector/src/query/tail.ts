@@ -14,7 +14,7 @@ import type { TailFilter, TailRecord, TailSignal } from "./tail-record.ts";
  *
  *     event: record    data: TailRecord              in the order of the commits
  *     event: dropped   data: {dropped, droppedTotal}  the client was too slow, or more came than is decoded
- *     event: end       data: {reason}                 the collector stops
+ *     event: end       data: {reason}                 the collector stops, or the key is no longer valid
  *
  * A committed block is copied when it is announced (its bytes are only lent) and decoded after the commit has gone on.
  * - Nothing is copied or decoded while nobody listens, nor for signals that nobody asked for.
@@ -47,6 +47,8 @@ export interface TailLimits {
   readonly rowsPerSecondMax: number;
   readonly queueBytesMax: number;
   readonly heartbeatMs: number;
+  /** How often each client's key is looked at again: a revoked one must not go on listening. */
+  readonly keyCheckMs: number;
 }
 
 export const defaultTailLimits: TailLimits = {
@@ -55,6 +57,7 @@ export const defaultTailLimits: TailLimits = {
   rowsPerSecondMax: 5_000,
   queueBytesMax: 2 ** 20,
   heartbeatMs: 15_000,
+  keyCheckMs: 2_000,
 };
 
 export interface Tail {
@@ -66,6 +69,7 @@ export interface Tail {
 interface Client {
   readonly stream: EventStream;
   readonly projectId: string;
+  isLetIn(): boolean;
   readonly signal: TailSignal | undefined;
   readonly matches: (record: TailRecord) => boolean;
 }
@@ -85,6 +89,7 @@ export function createTail(source: CommitSource, limits: TailLimits, log: TailLo
   const clients = new Set<Client>();
   const budget = createRowBudget(limits.rowsPerSecondMax);
   let unsubscribe: (() => void) | undefined;
+  let keyChecks: NodeJS.Timeout | undefined;
   let stopping = false;
 
   function wanting(signal: TailSignal): Client[] {
@@ -126,6 +131,7 @@ export function createTail(source: CommitSource, limits: TailLimits, log: TailLo
   function leave(client: Client): void {
     clients.delete(client);
     if (clients.size > 0) return;
+    clearInterval(keyChecks);
     unsubscribe?.();
     unsubscribe = undefined;
   }
@@ -139,8 +145,10 @@ export function createTail(source: CommitSource, limits: TailLimits, log: TailLo
       });
     }
     const stream = openEventStream(response, { ...limits, onEnd: () => leave(client) });
-    const { projectId } = currentReader().principal;
-    const client: Client = { stream, projectId, signal: filter.signal, matches: createTailMatcher(filter) };
+    const { principal, isLetIn } = currentReader();
+    const { projectId } = principal;
+    const client: Client = { stream, projectId, isLetIn, signal: filter.signal, matches: createTailMatcher(filter) };
+    if (clients.size === 0) keyChecks = setInterval(() => endRevoked(clients, leave), limits.keyCheckMs).unref();
     clients.add(client);
     unsubscribe ??= source.onCommit(announce);
   }
@@ -159,6 +167,15 @@ interface Announced {
   readonly bytes: Uint8Array;
   /** As many of its first rows are shown. */
   readonly rows: number;
+}
+
+/** A stream that was ended is not ended again while its client takes its time to read. */
+function endRevoked(clients: ReadonlySet<Client>, leave: (client: Client) => void): void {
+  for (const client of [...clients]) {
+    if (client.isLetIn()) continue;
+    leave(client);
+    client.stream.end("the key is no longer valid");
+  }
 }
 
 interface Beyond {
