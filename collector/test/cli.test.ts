@@ -100,6 +100,11 @@ test("sql binds values, reads standard input and answers JSON", async () => {
   expect(JSON.parse(bound.out)).toMatchObject({ columns: [{ name: "t", type: "String" }], rows: [["it's = 1"]] });
 });
 
+test("in a shell that says where the collector listens, commands find it without --url", async () => {
+  const { out } = await run(["sql", "SELECT 1 AS one"], { env: { SPANHOUSE_URL: undefined } });
+  expect(out).toBe("one\n1\n");
+});
+
 test("a wrong query shows where it is wrong and ends with 1", async () => {
   const { code, out, err } = await run(["sql", "SELECT 1 FROM otel_logs wher x = 1 y"]);
   expect({ code, out }).toEqual({ code: 1, out: "" });

@@ -17,7 +17,16 @@ export type AddCommand = (program: Command, context: CliContext, done: (exitCode
 
 /** Where the query API listens; every command that reads has it. */
 export function urlOption(): Option {
-  return new Option("--url <url>", "query API of the collector").env("SPANHOUSE_URL").default(queryUrlDefault);
+  const url = queryUrlOf(process.env["SPANHOUSE_QUERY_LISTEN"]);
+  return new Option("--url <url>", "query API of the collector").env("SPANHOUSE_URL").default(url);
+}
+
+/** Where a collector that listens so is asked on its own machine: one that listens on all addresses, on loopback. */
+export function queryUrlOf(listen: string | undefined): string {
+  const [, host = "", port = ""] = /^(.+):(\d+)$/.exec(listen?.trim() ?? "") ?? [];
+  if (host === "") return queryUrlDefault;
+  const loopback = { "0.0.0.0": "127.0.0.1", "[::]": "[::1]" }[host] ?? host;
+  return `http://${loopback}:${port}`;
 }
 
 /** For a collector that wants a key. On its own machine none is needed. */
