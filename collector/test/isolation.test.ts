@@ -132,8 +132,10 @@ async function ask(path: string, key: string, { method, body, headers }: Asked):
     },
     ...(body === undefined ? {} : { body: fill(JSON.stringify(body)) }),
   });
-  // How long it took is told, and is never twice the same.
-  const text = (await answer.text()).replaceAll(/"elapsedSeconds":[\d.e-]+/g, '"elapsedSeconds":0');
+  // How long it took and the id of the request are told, and are never twice the same.
+  const text = (await answer.text())
+    .replaceAll(/"elapsedSeconds":[\d.e-]+/g, '"elapsedSeconds":0')
+    .replaceAll(/\(request [\w-]+\)/g, "");
   const code = /"code":"(\w+)"/.exec(text)?.[1];
   return { outcome: answer.status === 200 ? "own" : `${answer.status} ${code}`, text };
 }
