@@ -1,5 +1,7 @@
 import { Router } from "express";
+import { attributeTopic } from "./attributes/attribute-topic.ts";
 import type { Answering } from "./endpoint-route.ts";
+import { frontEndTopic } from "./front-end/front-end-topic.ts";
 import { createTableColumns } from "./inquiry.ts";
 import { logTopic } from "./logs/log-topic.ts";
 import { metricTopic } from "./metrics/metric-topic.ts";
@@ -7,7 +9,7 @@ import type { Sandbox } from "./sandbox.ts";
 import { traceTopic } from "./traces/trace-topic.ts";
 
 /** Every topic of the query API; a new one is listed here and in the schemas' open-api.ts. */
-const topics: readonly (readonly Answering[])[] = [traceTopic, logTopic, metricTopic];
+const topics: readonly (readonly Answering[])[] = [traceTopic, logTopic, metricTopic, frontEndTopic, attributeTopic];
 
 /** Makes the routes of the topics, below `/api/v1`. */
 export function createTopicRoutes(sandbox: Sandbox): Router {

@@ -50,3 +50,27 @@ export type {
 } from "./traces-requests.ts";
 export { listMetrics, metricKinds, readHeatmap, readMetric } from "./metrics-requests.ts";
 export type { MetricHeatmap, MetricKind, MetricList, MetricSeries, MetricShow } from "./metrics-requests.ts";
+export { listFields, listValues } from "./attributes-requests.ts";
+export type { FieldList, ValueList } from "./attributes-requests.ts";
+export {
+  frontEndFields,
+  listErrors,
+  listPages,
+  listWebVitals,
+  readPageViews,
+  readSession,
+  readWebVitals,
+  searchSessions,
+  sessionsLimit,
+} from "./front-end-requests.ts";
+export type {
+  ErrorList,
+  PageList,
+  PageViews,
+  SessionSearch,
+  SessionTimeline,
+  WebVitalList,
+  WebVitalSeries,
+} from "./front-end-requests.ts";
+export { webVitals } from "./web-vitals.ts";
+export type { WebVital } from "./web-vitals.ts";

@@ -38,6 +38,8 @@ interface GroupQuestion extends Grouping {
   readonly table: string;
   /** Conditions over the bindings that go with them. */
   readonly where: (bindings: Bindings) => Promise<string>;
+  /** The value of a field, where it is not simply a column or attribute. */
+  readonly expression?: (name: string, bindings: Bindings) => string;
 }
 
 export const groupsMaxDefault = 20;
@@ -45,9 +47,10 @@ export const groupsMaxDefault = 20;
 /** Finds the largest groups; says so when there are more than are shown. */
 export async function findGroups(question: GroupQuestion, inquiry: Inquiry): Promise<Groups> {
   const { groupBy = [], groupsMax = groupsMaxDefault, signal, table } = question;
+  const { expression = (name, of) => valueSql(name, signal, of) } = question;
   if (groupBy.length === 0) return { largest: undefined, areSome: false };
   const bindings = createBindings();
-  const keys = groupBy.map((name) => valueSql(name, signal, bindings));
+  const keys = groupBy.map((name) => expression(name, bindings));
   const sql = `SELECT ${keys.map((key, index) => `${key} AS Key${index}`).join(", ")}, count(), count() OVER ()
     FROM ${table} WHERE ${await question.where(bindings)}
     GROUP BY ${groupBy.map((_, index) => `Key${index}`).join(", ")}

@@ -1,0 +1,73 @@
+import type { Frame, PageList, PageViews, SeriesAnswer, TableAnswer } from "@spanhouse/schemas/query";
+import type { Inquiry } from "../inquiry.ts";
+import { logsTable } from "../logs/log-columns.ts";
+import { createBindings, type Bindings } from "../statement/bindings.ts";
+import { whereSql } from "../statement/conditions.ts";
+import { findGroups, inGroupsSql, labelsOf } from "../statement/grouping.ts";
+import { fillSteps, stepsOf, stepSql } from "../statement/steps.ts";
+import { toFrame } from "../to-frame.ts";
+import { frontEndValueSql, pageSql, sessionSql, userSql } from "./front-end-fields.ts";
+
+/** Views, sessions and users by step: one frame for each group. */
+export async function readViews(asked: PageViews, inquiry: Inquiry): Promise<SeriesAnswer> {
+  const { groupBy = [] } = asked;
+  const steps = stepsOf(asked);
+  const choice = { ...asked, signal: "logs", table: logsTable } as const;
+  const where = async (of: Bindings): Promise<string> =>
+    `${await whereSql(choice, inquiry, of)} AND EventName = 'browser.page_view'`;
+  const groups = await findGroups({ ...choice, where, expression: frontEndValueSql }, inquiry);
+  const bindings = createBindings();
+  const keys = groupBy.map((name, index) => `${frontEndValueSql(name, bindings)} AS Key${index}`);
+  const sql = `SELECT ${[...keys, `${stepSql("Timestamp", steps)} AS Step`].join(", ")},
+      count(), uniqIf(${sessionSql}, ${sessionSql} != ''), uniqIf(${userSql}, ${userSql} != '')
+    FROM ${logsTable} WHERE ${await where(bindings)} AND ${inGroupsSql(groups, bindings)} GROUP BY ALL`;
+  const { rows } = await inquiry.run({ sql, bindings });
+  const byGroup = Map.groupBy(rows, (row) => JSON.stringify(row.slice(0, groupBy.length)));
+  const frames = (groups.largest ?? [[]]).map((group): Frame => {
+    const labels = labelsOf(groupBy, group);
+    const ofGroup = byGroup.get(JSON.stringify(group)) ?? [];
+    const column = (index: number): number[] => {
+      const values = new Map(ofGroup.map((row) => [Number(row[groupBy.length]), Number(row[groupBy.length + index])]));
+      return fillSteps(steps, values, 0);
+    };
+    const field = (name: string) => ({ name, type: "number", unit: "short", labels }) as const;
+    return {
+      fields: [{ name: "time", type: "time" }, field("views"), field("sessions"), field("users")],
+      values: [steps.startsMs, column(1), column(2), column(3)],
+    };
+  });
+  return { frames, ...inquiry.end() };
+}
+
+const pagesDefault = 100;
+
+/** Pages with what is known of each. */
+export async function readPages(asked: PageList, inquiry: Inquiry): Promise<TableAnswer> {
+  const { limit = pagesDefault } = asked;
+  const bindings = createBindings();
+  const where = await whereSql({ ...asked, signal: "logs", table: logsTable }, inquiry, bindings);
+  const left = "EventName = 'browser.page_leave'";
+  const number = (key: string): string => `toFloat64OrNull(LogAttributes['${key}'])`;
+  const sql = `SELECT ${pageSql} AS Page, countIf(EventName = 'browser.page_view') AS Views,
+      uniqIf(${sessionSql}, ${sessionSql} != ''), uniqIf(${userSql}, ${userSql} != ''), countIf(EventName = 'exception') AS Errors,
+      quantileDDIf(0.01, 0.5)(assumeNotNull(${number("browser.page.duration")}), ${left} AND ${number("browser.page.duration")} IS NOT NULL),
+      avgIf(${number("browser.page.scroll_depth")}, ${left})
+    FROM ${logsTable} WHERE ${where} AND EventName IN ('browser.page_view', 'browser.page_leave', 'exception') AND Page != ''
+    GROUP BY Page HAVING Views > 0 OR Errors > 0 ORDER BY Views DESC, Errors DESC, Page LIMIT ${limit + 1}`;
+  const { rows } = await inquiry.run({ sql, bindings });
+  if (rows.length > limit)
+    inquiry.notice("warning", `The ${limit} pages with the most views are shown; there are more.`);
+  const frame = toFrame(
+    [
+      { name: "page", type: "string" },
+      { name: "views", type: "number", unit: "short" },
+      { name: "sessions", type: "number", unit: "short" },
+      { name: "users", type: "number", unit: "short" },
+      { name: "errors", type: "number", unit: "short" },
+      { name: "timeSpent", type: "number", unit: "ms" },
+      { name: "scrollDepth", type: "number" },
+    ],
+    rows.slice(0, limit),
+  );
+  return { ...frame, ...inquiry.end() };
+}
