@@ -25,8 +25,11 @@ export interface Processes {
 
 const main = new URL("../collector/src/main.ts", import.meta.url).pathname;
 
-/** Starts both in a temporary directory; the collector writes to the engine as to any ClickHouse server. */
-export async function startProcesses(): Promise<Processes> {
+/**
+ * Starts both in a temporary directory; the collector writes to the engine as to any ClickHouse server. `settings` are variables of
+ * the environment besides.
+ */
+export async function startProcesses(settings: Readonly<Record<string, string>> = {}): Promise<Processes> {
   const directory = await mkdtemp(path.join(tmpdir(), "spanhouse-bench-"));
   const [httpPort, tcpPort, ingestPort, queryPort] = await freePorts(4);
   const engine = await startEngine({
@@ -49,6 +52,7 @@ export async function startProcesses(): Promise<Processes> {
       SPANHOUSE_CLICKHOUSE_USER: engine.writer.user,
       SPANHOUSE_CLICKHOUSE_PASSWORD: engine.writer.password,
       SPANHOUSE_LOG_LEVEL: "warn",
+      ...settings,
     },
   });
   const queryUrl = `http://127.0.0.1:${queryPort}`;

@@ -35,6 +35,7 @@ const tasks = {
   bench: { args: [join(root, "bench/run.ts")], directory: root },
   "bench:peers": { args: [join(root, "bench/peers/run.ts")], directory: root },
   "bench:browser": { args: [join(root, "bench/browser/run.ts")], directory: root },
+  "bench:limits": { args: [join(root, "bench/limits/run.ts")], directory: root },
   "bench:node": { args: [join(root, "bench/node/run.ts")], directory: root },
 };
 

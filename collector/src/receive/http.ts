@@ -112,7 +112,9 @@ export function createIngestServer(options: IngestOptions): IngestServer {
       report(error, { signal, status: answer.status, requestId }, log);
     }
     telemetry.answered(signal, protocols[encoding], answer?.status ?? clientGoneStatus);
-    if (answer !== undefined) writeAnswer(response, withHeaders(answer, corsHeaders), stopping);
+    if (answer === undefined) return;
+    // Who sends too slowly would go on doing so in its connection.
+    writeAnswer(response, withHeaders(answer, corsHeaders), stopping || answer.status === 408);
   }
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
