@@ -129,7 +129,7 @@ function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
   app.use("/api/v1/dead-letters", asOperator(keys), createDeadLetterRoutes(options.deadLetters));
   app.use("/api/v1", createKeyRoutes(keys, options.administration));
   app.use("/api/v1", asReader(keys));
-  app.use("/api/v1", createTopicRoutes(sandbox));
+  app.use("/api/v1", createTopicRoutes(sandbox, version));
   app
     .route("/api/v1/sql")
     .post(requireJson, express.json({ limit: bodyBytesMax }), createSqlHandler(gateSandbox(sandbox, options.isolation)))

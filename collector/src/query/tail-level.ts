@@ -1,3 +1,5 @@
+import { levels, type Level } from "@spanhouse/schemas/query";
+
 /** How grave a record is, the least first. */
-export const tailLevels = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
-export type TailLevel = (typeof tailLevels)[number];
+export const tailLevels: typeof levels = levels;
+export type TailLevel = Level;

@@ -1,4 +1,5 @@
 import { tables } from "@spanhouse/schemas";
+import { levelOfSeverity } from "@spanhouse/schemas/query";
 import type { NativeRow, NativeValue } from "../columns/native-reader.ts";
 import { tailLevels, type TailLevel } from "./tail-level.ts";
 
@@ -53,6 +54,25 @@ export function toTailRecord(signal: TailSignal, row: NativeRow): TailRecord {
   };
 }
 
+/** The columns of a record as it was before `toTailRecord`; a column that was empty is undefined. */
+export function columnsOfRecord(record: TailRecord): (column: string) => unknown {
+  const { text, attributes } = named[record.signal];
+  return (column) => {
+    switch (column) {
+      case text:
+        return record.text;
+      case attributes:
+        return record.attributes;
+      case "ServiceName":
+        return record.service;
+      case "ResourceAttributes":
+        return record.resourceAttributes;
+      default:
+        return record.fields[column];
+    }
+  };
+}
+
 /** A table that another tool made may lack a column. */
 function textOf(value: NativeValue | undefined): string {
   return typeof value === "object" || value === undefined ? "" : String(value);
@@ -68,11 +88,10 @@ function isEmpty(column: string, value: NativeValue): boolean {
 function levelOf(signal: TailSignal, row: NativeRow): TailLevel {
   if (signal === "traces") return row["StatusCode"] === "Error" ? "error" : "info";
   if (signal === "metrics") return "info";
-  // Severity numbers come in groups of four a level, from 1; 0 means that the sender gave none.
-  const severity = Number(row["SeverityNumber"]);
-  if (severity > 0) return tailLevels[Math.min(Math.ceil(severity / 4), tailLevels.length) - 1] ?? "info";
-  const text = textOf(row["SeverityText"]).toLowerCase();
-  return tailLevels.find((level) => text.startsWith(level)) ?? "info";
+  return levelOfSeverity({
+    severityNumber: Number(row["SeverityNumber"]),
+    severityText: textOf(row["SeverityText"]),
+  });
 }
 
 /** What one listener wants to see; what is left out is not asked for. */
@@ -83,13 +102,16 @@ export interface TailFilter {
   readonly q?: string | undefined;
   /** This level or a graver one. */
   readonly level?: TailLevel | undefined;
+  /** What a search in the search language says of the record. */
+  readonly matches?: ((record: TailRecord) => boolean) | undefined;
 }
 
 /** Whether the record is wanted. Decided once what is asked for, so that the unfiltered tail costs a call. */
-export function createTailMatcher({ signal, service, q, level }: TailFilter): (record: TailRecord) => boolean {
+export function createTailMatcher({ signal, service, q, level, matches }: TailFilter): (record: TailRecord) => boolean {
   const tests: ((record: TailRecord) => boolean)[] = [];
   if (signal !== undefined) tests.push((record) => record.signal === signal);
   if (service !== undefined) tests.push((record) => record.service === service);
+  if (matches !== undefined) tests.push(matches);
   if (level !== undefined) {
     const least = tailLevels.indexOf(level);
     tests.push((record) => tailLevels.indexOf(record.level) >= least);

@@ -6,6 +6,7 @@ import { currentReader } from "./reader-scope.ts";
 import { replaceForJson } from "./replace-for-json.ts";
 import { openEventStream, type EventStream } from "./event-stream.ts";
 import { tailLevels } from "./tail-level.ts";
+import { createSearchMatcher } from "./tail-search.ts";
 import { createTailMatcher, signalOf, toTailRecord } from "./tail-record.ts";
 import type { TailFilter, TailRecord, TailSignal } from "./tail-record.ts";
 
@@ -78,6 +79,7 @@ const tailQuery = z.strictObject({
   signal: z.enum(["logs", "traces", "metrics"]).optional(),
   service: z.string().max(1000).optional(),
   q: z.string().max(1000).optional(),
+  query: z.string().max(4000).optional(),
   level: z.preprocess(
     (level) => (typeof level === "string" ? level.toLowerCase() : level),
     z.enum(tailLevels).optional(),
@@ -238,11 +240,14 @@ function createRowBudget(rowsPerSecondMax: number): { take(rows: number): number
 
 function readFilter(query: unknown): TailFilter {
   const read = tailQuery.safeParse(query);
-  if (read.success) return read.data;
+  if (read.success) {
+    const { query, ...filter } = read.data;
+    return query === undefined ? filter : { ...filter, matches: createSearchMatcher(query, filter.signal) };
+  }
   const problems = read.error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${path.join(".")}: ${message}`,
   );
   throw new OperatingError("query_invalid", `the filter does not fit: ${problems.join("; ")}`, {
-    hint: `It takes signal=logs|traces|metrics, service=, q= and level=${tailLevels.join("|")}, each at most once.`,
+    hint: `It takes signal=logs|traces|metrics, service=, q=, query= and level=${tailLevels.join("|")}, each at most once.`,
   });
 }

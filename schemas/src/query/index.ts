@@ -74,3 +74,11 @@ export type {
 } from "./front-end-requests.ts";
 export { webVitals } from "./web-vitals.ts";
 export type { WebVital } from "./web-vitals.ts";
+export { errorAnswer, seriesAnswer, sqlAnswer, tableAnswer } from "./answer-schemas.ts";
+export type { ErrorAnswerBody, SqlAnswer } from "./answer-schemas.ts";
+export { expandMacros } from "./expand-macros.ts";
+export type { Expanded, MacroValues } from "./expand-macros.ts";
+export { endpoints, openApiDocument } from "./open-api.ts";
+export type { Json } from "./open-api.ts";
+export { runSql } from "./sql-request.ts";
+export type { ParamValue, SqlRequest } from "./sql-request.ts";
