@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { cpus, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { generateKey } from "../../collector/src/keys/key-text.ts";
@@ -86,7 +86,8 @@ function render(rows: readonly Row[]): string {
   return `# One sender against the others
 
 \`npm run bench:limits\` on ${new Date().toISOString().slice(0, 10)}. ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version},
-embedded ClickHouse in a process of its own; senders, collector and ClickHouse share the machine.
+embedded ClickHouse in a process of its own; senders, collector and ClickHouse share the machine,
+on which other work made a load of ${loadBefore.toFixed(1)} before.
 
 The traffic is ${perSecond} requests a second of one key for ${seconds} s, timed from the moment each was due to its answer after fsync.
 "Met" is what the abuse was answered: statuses, or how its connections ended. Connections: 12,000 a listener and 2,000 an
@@ -97,15 +98,17 @@ address, so that 10,000 idle ones are really held; the other limits are as they 
 ${cells.join("\n")}
 
 - Noise: 16 connections that send as fast as they are answered and never wait; in the last rows every key may send ${ratePerSecond}
-  requests a second. The noise takes CPU from everybody on the machine, also where it is refused.
+  requests a second. A refusal comes after 200 ms, which is all that slows it down.
 - Bombs: 8 connections that send 1 GiB of blanks as 1 MiB of gzip; the limit is 64 MiB inflated.
 - Idle: 10,000 connections that say nothing; a connection that sends no headers is closed after 10 s.
-- Slow: 1,000 requests whose bodies come with a byte a second; after 10 s they are answered 408.
+- Slow: 1,000 requests whose bodies come with a byte a second; after 10 s they are answered 408, and those for which
+  no place was left were refused at once.
 `;
 }
 
 if (process.platform !== "linux") throw new Error("bench:limits reads /proc and needs Linux");
 const rows: Row[] = [];
+const [loadBefore = 0] = loadavg();
 
 async function course(settings: Readonly<Record<string, string>>, steps: readonly Step[]): Promise<void> {
   const processes = await startProcesses(settings);

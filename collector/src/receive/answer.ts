@@ -53,6 +53,8 @@ export function emptyAnswer(headers: readonly string[]): Answer {
 const drainedBytesMax = 256 * 1024;
 /** How long the rest of a larger body is read and thrown away before the connection is cut. */
 const lingerMs = 2000;
+/** How long a smaller rest may take; who is slower loses the connection. */
+const drainMsMax = 10_000;
 
 /** Writes the answer; `close` ends the connection after it. Must be called once for each request. */
 export function writeAnswer(response: ServerResponse, answer: Answer, close: boolean): void {
@@ -67,6 +69,13 @@ export function writeAnswer(response: ServerResponse, answer: Answer, close: boo
   response.writeHead(answer.status, headers);
   if (abandoned) linger(request, response, answer.body);
   else response.end(answer.body);
+  if (!abandoned && !request.complete) cutLater(request);
+}
+
+function cutLater(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.destroy(), drainMsMax).unref();
+  const done = (): void => clearTimeout(timer);
+  request.once("end", done).once("close", done);
 }
 
 function isShort(request: IncomingMessage): boolean {

@@ -41,7 +41,7 @@ import { createGrpcHealth } from "./grpc-health.ts";
 import { readMessage } from "./grpc-message.ts";
 import type { IngestLimits, IngestLog } from "./http.ts";
 import { createInflateAdmitted } from "./inflate-admitted.ts";
-import { codeOf, failureOf } from "./status.ts";
+import { codeOf, failureOf, waitToAnswer } from "./status.ts";
 
 export interface GrpcOptions {
   readonly sink: Sink;
@@ -103,6 +103,7 @@ export function createGrpcServer(options: GrpcOptions): GrpcServer {
       status = failure.http;
       telemetry.refused(codeOf(error));
       report(error, { signal, status, requestId }, log);
+      await waitToAnswer(error);
       answerFailure(stream, failure, requestId);
     }
     telemetry.answered(signal, "grpc", status);

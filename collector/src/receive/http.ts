@@ -10,6 +10,7 @@
  *        ▼
  *
  * - Whatever can be refused is refused before the body is read; nothing of a refused request is stored.
+ * - Who sends too much is answered 200 ms later, so that whoever does not wait costs little.
  * - One request holds one buffer as it came and one inflated; both count as in flight until the answer.
  * - A sender has 10 s for its headers and `requestMsMax` for the whole request, of which no long part may come too slowly. Idle connections stay for 75 s, longer than the
  *   60 s of common load balancers, so that it is never us who close the one that the balancer is about to use.
@@ -34,7 +35,7 @@ import type { ClientAddress } from "../limits/client-address.ts";
 import type { SlowSenders } from "../limits/slow-senders.ts";
 import { createReceiveRequest } from "./receive-request.ts";
 import type { Certificates } from "../tls/certificates.ts";
-import { codeOf, errorAnswer, protocolErrorText } from "./status.ts";
+import { codeOf, errorAnswer, protocolErrorText, waitToAnswer } from "./status.ts";
 import { welcome } from "./welcome.ts";
 
 export interface IngestLimits {
@@ -110,6 +111,7 @@ export function createIngestServer(options: IngestOptions): IngestServer {
       answer = refusal(error, request, requestId);
       telemetry.refused(codeOf(error));
       report(error, { signal, status: answer.status, requestId }, log);
+      await waitToAnswer(error);
     }
     telemetry.answered(signal, protocols[encoding], answer?.status ?? clientGoneStatus);
     if (answer === undefined) return;

@@ -5,6 +5,7 @@
  * later must be one of those, and a permanent one must not.
  * https://opentelemetry.io/docs/specs/otlp/#failures (OTLP/gRPC) and #failures-1 (OTLP/HTTP)
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { encodeOtlp } from "@spanhouse/schemas";
 import type { OtlpRequest } from "../commit/sink.ts";
 import { errorCatalogue, OperatingError } from "../errors.ts";
@@ -64,6 +65,20 @@ export interface Failure extends WireStatus {
   readonly message: string;
   /** Undefined: the same request will never succeed. */
   readonly retryAfterMs: number | undefined;
+}
+
+/** Who sends too much is answered this late: else whoever does not wait would be refused as fast as the CPU allows. */
+const tooMuchAnsweredAfterMs = 200;
+const tooMuch: ReadonlySet<unknown> = new Set<ErrorCode>([
+  "over_rate",
+  "over_quota",
+  "overloaded",
+  "too_many_in_flight",
+]);
+
+/** Resolves when it is time to answer a failure. */
+export async function waitToAnswer(error: unknown): Promise<void> {
+  if (error instanceof OperatingError && tooMuch.has(error.code)) await delay(tooMuchAnsweredAfterMs);
 }
 
 /** By which the metrics count an error. */
