@@ -2,7 +2,7 @@
 import { createPipeline, type PipelineOptions, type PipelineParts } from "./pipeline.ts";
 import type { Attributes } from "./record/attributes.ts";
 import { now } from "./record/clock.ts";
-import { guard, listen } from "./record/guard.ts";
+import { guard, listen, stopAll, type Stop } from "./record/guard.ts";
 import { randomHex } from "./record/identifiers.ts";
 import type { LogInput } from "./record/log-record.ts";
 import { beginSpan, type Span, type SpanContext, type SpanOptions } from "./record/span.ts";
@@ -40,16 +40,16 @@ export interface Client {
   shutdown(): Promise<unknown>;
   readonly destination: Destination;
   /** Runs at shutdown; observers hand in what restores the page. */
-  onShutdown(restore: () => void): void;
+  onShutdown(restore: Stop): void;
   /** Runs before what waits is sent: the moment to say what was held back. */
-  onFlush(speak: (leaving: boolean) => void): void;
+  onFlush(speak: (isLeaving?: boolean) => void): void;
 }
 
 /** Makes the client of a page. */
 export function createClient(options: ClientOptions, parts: ClientParts): Client {
   const own: Record<string, unknown> = { "browser.page.instance_id": randomHex(8) };
-  const restores: (() => void)[] = [];
-  const speakers: ((leaving: boolean) => void)[] = [];
+  const restores: Stop[] = [];
+  const speakers: ((isLeaving?: boolean) => void)[] = [];
   const context = (): Attributes => ({
     "browser.document.url.full": location.href,
     "session.id": parts.session(),
@@ -60,19 +60,17 @@ export function createClient(options: ClientOptions, parts: ClientParts): Client
   let isOpen = true;
   let active: SpanContext | undefined;
 
-  function leave(): void {
-    speakers.forEach((speak) => speak(true));
-    pipeline.leave();
-  }
-
-  function flush(): Promise<unknown> {
-    speakers.forEach((speak) => speak(false));
-    return pipeline.flush();
+  function flush(isLeaving?: boolean): Promise<unknown> {
+    speakers.forEach((speak) => speak(isLeaving));
+    return pipeline.flush(isLeaving);
   }
 
   restores.push(
-    listen(document, "visibilitychange", () => document.visibilityState === "hidden" && leave()),
-    listen(window, "pagehide", leave),
+    listen(
+      window,
+      "visibilitychange pagehide",
+      ({ type }) => void ((type === "pagehide" || document.visibilityState === "hidden") && flush(true)),
+    ),
   );
 
   return {
@@ -91,11 +89,11 @@ export function createClient(options: ClientOptions, parts: ClientParts): Client
     activate: (span) => (active = span),
     isSampled: parts.isSampled,
     setAttributes: (attributes) => Object.assign(own, attributes),
-    flush,
+    flush: () => flush(),
     onShutdown: (restore) => restores.push(restore),
     onFlush: (speak) => speakers.push(guard(speak)),
     shutdown() {
-      restores.splice(0).forEach((restore) => restore());
+      stopAll(restores.splice(0));
       const sent = flush();
       isOpen = false;
       return sent;

@@ -9,6 +9,7 @@ import { observeResourceErrors } from "./observe/resource-errors.ts";
 import type { Attributes } from "./record/attributes.ts";
 import { encodeAttributes, encodeText, type AnyValue } from "./record/encode.ts";
 import { encodeLog } from "./record/log-record.ts";
+import { stopAll } from "./record/guard.ts";
 import { describeService, type ServiceOptions } from "./record/service.ts";
 import { createSmallSender } from "./send/small-sender.ts";
 import { firstConsent, type ConsentOptions } from "./session/consent.ts";
@@ -55,7 +56,7 @@ export function init(options: ErrorOptions): ErrorClient {
     flush,
     setAttributes: (attributes) => Object.assign(own, attributes),
     shutdown() {
-      restores.forEach((restore) => restore());
+      stopAll(restores);
       return flush();
     },
   };

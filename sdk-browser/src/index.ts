@@ -5,13 +5,14 @@
  *     const spanhouse = init({ url: "https://collect.example.com", service: "shop" });
  *     spanhouse.info("basket opened", { items: 3 });
  */
+// First, because gzip gains when the observers stand near what they use.
+import { observePage, type Observed } from "./observe-page.ts";
 import { createClient, type Client, type ClientOptions } from "./client.ts";
 import { createBreadcrumbs } from "./observe/breadcrumbs.ts";
 import type { ConsoleMethod } from "./observe/console.ts";
 import { debugIds } from "./observe/debug-ids.ts";
 import { createCapture, type CaptureError } from "./observe/errors.ts";
 import type { RequestOptions } from "./observe/http-span.ts";
-import { observePage, type Observed } from "./observe-page.ts";
 import { named, type Attributes } from "./record/attributes.ts";
 import { guard, listen } from "./record/guard.ts";
 import { createLevels, type Levels } from "./record/levels.ts";
@@ -73,34 +74,33 @@ export interface Spanhouse extends Client, Levels {
   captureError: CaptureError;
 }
 
-function syntheticType(): string | undefined {
-  if (navigator.webdriver) return "test";
-  return /bot|crawl|spider|headless/i.test(navigator.userAgent) ? "bot" : undefined;
+function syntheticType(): "test" | "bot" | null {
+  return navigator.webdriver ? "test" : /bot|crawl|spider|headless/i.exec(navigator.userAgent) && "bot";
 }
 
 /** Starts the SDK. */
 export function init(options: Options): Spanhouse {
-  const { bots = "mark", storage = "localStorage" } = options;
-  const synthetic = bots === "keep" ? undefined : syntheticType();
+  const { bots, consent, storage = "localStorage", sessionIdleMinutes = 30, observe = {}, requests = {} } = options;
+  const synthetic = bots !== "keep" && syntheticType();
   const trail = createBreadcrumbs();
   const isWithin = createRateLimit(options.rateLimit);
   const mayStore = (): boolean => client.consent() === "granted";
   const shelf = createStorage(storage, mayStore, options.cookieDomain);
   const waiting = createStorage("localStorage", mayStore);
-  const session = createSession(shelf, options.sessionIdleMinutes ?? 30, (event) => client.log(event));
+  const session = createSession(shelf, sessionIdleMinutes, (event) => client.log(event));
   const isSampled = createSampling({ "browser.resource_timing": 0.1, ...options.sample }, session);
   const client: Client = createClient(
     {
       ...options,
-      ...(synthetic && bots === "drop" ? { consent: "denied" } : {}),
-      resource: { "user_agent.synthetic.type": synthetic, ...options.resource },
+      consent: synthetic && bots === "drop" ? "denied" : consent,
+      resource: { "user_agent.synthetic.type": synthetic || undefined, ...options.resource },
     },
     {
       session,
       // Exceptions have a limit of their own, so that a flood of events does not hide them.
       keep: (name, signal, severity) => {
         session(name === "browser.page_view");
-        return isSampled(name ?? "", signal, severity) && (name === "exception" || isWithin());
+        return isSampled(name, signal, severity) && (name === "exception" || isWithin());
       },
       isSampled: () => isSampled("", "traces", 0),
       witness: trail.witness,
@@ -108,9 +108,10 @@ export function init(options: Options): Spanhouse {
     },
   );
   const captureError = createCapture(client, (stack) => ({ ...trail.read(), "exception.debug_ids": debugIds(stack) }));
-  observePage(client, options.observe ?? {}, {
+  observePage(client, {
     captureError,
-    requests: options.requests ?? {},
+    observed: observe,
+    requests,
     visit: () => guard(readCampaign)(shelf) ?? {},
   });
   client.onShutdown(resendParcels(waiting, client.destination));

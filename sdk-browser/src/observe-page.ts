@@ -16,7 +16,7 @@ import { observeNavigationTiming, observeResourceTiming } from "./observe/timing
 import { observeVitals } from "./observe/vitals.ts";
 import { observeXhr } from "./observe/xhr-spans.ts";
 import type { Attributes } from "./record/attributes.ts";
-import { guard } from "./record/guard.ts";
+import { guard, type Stop } from "./record/guard.ts";
 
 /** What can be switched off; everything is on when left out, except the console. */
 export interface Observed {
@@ -40,15 +40,16 @@ export interface Observed {
 
 /** What the observers need beside the client. */
 export interface Surroundings {
+  readonly observed: Observed;
   readonly captureError: CaptureError;
   readonly requests: RequestOptions;
   /** More attributes of a page view. */
   readonly visit: () => Attributes;
 }
 
-type Observe = (client: Client, surroundings: Surroundings) => (() => void) | void;
+type Observe = (client: Client, surroundings: Surroundings) => Stop | void;
 
-const observers: Readonly<Record<Exclude<keyof Observed, "console">, Observe>> = {
+const observers: Readonly<Record<keyof Observed, Observe>> = {
   pageLoad: observePageLoad,
   pageViews: observePageViews,
   errors: observeErrors,
@@ -63,13 +64,13 @@ const observers: Readonly<Record<Exclude<keyof Observed, "console">, Observe>> =
   navigationTiming: observeNavigationTiming,
   resourceTiming: observeResourceTiming,
   vitals: observeVitals,
+  console: observeConsole,
 };
 
 /** Starts what is not switched off; the client's shutdown stops it. */
-export function observePage(client: Client, observed: Observed, surroundings: Surroundings): void {
-  for (const name of Object.keys(observers) as (keyof typeof observers)[]) {
-    const stop = observed[name] !== false && guard(observers[name])(client, surroundings);
-    if (stop) client.onShutdown(stop);
+export function observePage(client: Client, surroundings: Surroundings): void {
+  const { observed } = surroundings;
+  for (const name of Object.keys(observers) as (keyof Observed)[]) {
+    if (observed[name] !== false) client.onShutdown(guard(observers[name])(client, surroundings) as Stop);
   }
-  if (observed.console) client.onShutdown(observeConsole(client, observed.console));
 }

@@ -5,6 +5,7 @@ import type { Client } from "./client.ts";
 import type { LoggerProvider } from "./otel/logger-provider.ts";
 import { register } from "./otel.ts";
 import { encodeRecord } from "./record/encode.ts";
+import { stopAll, type Stop } from "./record/guard.ts";
 import { encodeLog } from "./record/log-record.ts";
 import { beginSpan } from "./record/span.ts";
 
@@ -13,7 +14,7 @@ type Decoded = Record<string, unknown> & { attributes: { key: string; value: { s
 /** Decoded with protobufjs, as a collector would read them. */
 let spans: Decoded[];
 let logs: Decoded[];
-let restore: (() => void) | undefined;
+let restore: Stop;
 let loggers: LoggerProvider | undefined;
 
 function decode(message: "Span" | "LogRecord", json: string): Decoded {
@@ -41,7 +42,7 @@ beforeEach(() => {
   const api = { setGlobalLoggerProvider: (provider: LoggerProvider) => (loggers = provider), disable: () => {} };
   register(createPagelessClient(), { logs: api });
 });
-afterEach(() => restore?.());
+afterEach(() => stopAll([restore]));
 
 const tracer = (): ReturnType<typeof trace.getTracer> => trace.getTracer("shop", "1.0");
 
@@ -104,6 +105,6 @@ it("the context holds for a function and for what is bound to it, and shutdown t
   const read = context.bind(ROOT_CONTEXT.setValue(key, 7), () => context.active().getValue(key));
   expect(read()).toBe(7);
   expect(context.active().getValue(key)).toBeUndefined();
-  restore!();
+  stopAll([restore]);
   expect(tracer().startSpan("after").isRecording()).toBe(false);
 });

@@ -28,7 +28,7 @@ export interface PipelineParts {
   /** Attributes of every record. */
   readonly context: () => Attributes;
   /** Whether a record is sent. */
-  readonly keep: (name: string | undefined, signal: "logs" | "traces", severity: number) => boolean;
+  readonly keep: (name: string, signal: "logs" | "traces", severity: number) => boolean;
   /** Sees every record that is kept. */
   readonly witness: (record: LogInput | Span) => void;
   /** Keeps a request for the next page. */
@@ -41,14 +41,12 @@ export interface Pipeline {
   log(record: LogInput): void;
   span(span: Span): void;
   consent(mode?: Consent): Consent;
-  flush(): Promise<unknown>;
-  /** Sends at once, because the page may be gone after this. */
-  leave(): void;
+  /** Sends what waits; at once and in whatever way there is when the page may be gone after this. */
+  flush(isLeaving?: boolean): Promise<unknown>;
 }
 
-/** Names of doubles, in the conventions and ours; the mapping file is held against it. */
-export const doubleNames: RegExp =
-  /^browser\.(.+\.\w*(value|delta|duration|start|end|complete|interactive|delay|depth|time)|page\.[xy])$/;
+/** Numbers of these names are doubles, whole ones too; the mapping file is held against it. */
+export const doubleNames: RegExp = /^browser\.(?!.*(?:size|count|width|height)$)/;
 
 function isObject(value: unknown): boolean {
   return typeof value === "object";
@@ -81,7 +79,7 @@ export function createPipeline(options: PipelineOptions, parts: PipelineParts): 
     encode: (record: Kind) => string,
   ): (record: Kind) => void {
     return guard((record) => {
-      const { name, severity = 0 } = record as LogInput;
+      const { name = "", severity = 0 } = record as LogInput;
       if (mode !== "denied" && parts.keep(name, signal, severity)) {
         const full = { ...record, attributes: { ...parts.context(), ...record.attributes } };
         parts.witness(full);
@@ -95,20 +93,15 @@ export function createPipeline(options: PipelineOptions, parts: PipelineParts): 
         }
       }
       // After the task, because the page may be gone before any timer.
-      if (document.visibilityState === "hidden") queueMicrotask(leave);
+      if (document.visibilityState === "hidden") queueMicrotask(() => void flush(true));
     });
   }
 
-  function leave(): void {
-    logs.leave();
-    spans.leave();
-  }
-
-  const flush = (): Promise<unknown> => Promise.all([logs.flush(), spans.flush()]);
+  const flush = (isLeaving?: boolean): Promise<unknown> =>
+    Promise.all([logs, spans].map((queue) => queue.flush(isLeaving)));
 
   return {
     destination,
-    leave,
     flush,
     log: way<LogInput>("logs", logs, (record) => encodeLog(record, special)),
     span: way<Span>("traces", spans, (span) => encodeRecord(span, special)),

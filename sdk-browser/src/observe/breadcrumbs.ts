@@ -19,16 +19,16 @@ export interface Breadcrumbs {
 export function createBreadcrumbs(): Breadcrumbs {
   const trail: Attributes[] = [];
   return {
-    witness({ name = "log", attributes = {}, ...rest }) {
+    witness(record) {
+      const { name = "log", attributes = {}, body } = record as LogInput;
       if (name.endsWith("timing")) return;
       const key = tellingKeys.find((each) => attributes[each]);
-      const text = key ? attributes[key] : (rest as LogInput).body;
-      const status = attributes["http.response.status_code"];
+      const text = key ? attributes[key] : body;
       trail.push({
         time: Math.round(now()),
         name,
-        text: text === undefined ? undefined : String(text).slice(0, textLengthMax),
-        status,
+        text: text && String(text).slice(0, textLengthMax),
+        status: attributes["http.response.status_code"],
       });
       if (trail.length > crumbsMax) trail.shift();
     },

@@ -1,16 +1,12 @@
 import type { Client } from "../client.ts";
-import { listen } from "../record/guard.ts";
-import { describeElement, elementPath } from "./element.ts";
+import { observeElements } from "./element.ts";
 
 const downloads = /\.(?:zip|gz|dmg|exe|msi|pdf|csv|docx?|xlsx?|pptx?|mp[34])$/i;
 
 /** Clicks, wherever they land, and the links among them that lead out of the site or to a file. */
-export function observeClicks(client: Client): () => void {
-  return listen<MouseEvent>(window, "click auxclick", (event) => {
-    const path = elementPath(event);
-    const element = describeElement(path);
-    if (!element) return;
-    client.log({
+export function observeClicks({ log }: Client): () => void {
+  return observeElements<MouseEvent>("click auxclick", (event, element, path) => {
+    log({
       name: "browser.user_action.click",
       attributes: {
         ...element,
@@ -19,13 +15,14 @@ export function observeClicks(client: Client): () => void {
         "browser.page.y": event.pageY,
       },
     });
-    const link = path.find((node) => node.localName === "a") as HTMLAnchorElement | SVGAElement | undefined;
-    const { href = "" } = link ?? {};
-    if (!link || !href) return;
+    // In SVG as well, where the attribute may have a namespace.
+    const link = path.find((node) => node.matches("a[*|href]")) as HTMLAnchorElement | SVGAElement | undefined;
+    if (!link) return;
+    const { href } = link;
     const url = new URL(typeof href === "string" ? href : href.baseVal, document.baseURI);
     const isDownload = link.hasAttribute("download") || downloads.test(url.pathname);
     if (!isDownload && (url.origin === location.origin || !url.host)) return;
-    client.log({
+    log({
       name: "browser.link.click",
       attributes: { ...element, "url.full": url.href, "browser.link.type": isDownload ? "download" : "outbound" },
     });

@@ -1,4 +1,5 @@
 import type { Attributes } from "../record/attributes.ts";
+import { listen } from "../record/guard.ts";
 import { selector } from "./selector.ts";
 
 const textLengthMax = 64;
@@ -30,4 +31,16 @@ export function describeElement(path: readonly Element[]): Attributes | undefine
       (isText && (control.getAttribute("aria-label") || control.textContent.trim().slice(0, textLengthMax))) ||
       undefined,
   };
+}
+
+/** Listens in the window for what happens to elements that may be told. */
+export function observeElements<E extends Event>(
+  types: string,
+  tell: (event: E, element: Attributes, path: readonly Element[]) => void,
+): () => void {
+  return listen<E>(window, types, (event) => {
+    const path = elementPath(event);
+    const element = describeElement(path);
+    if (element) tell(event, element, path);
+  });
 }

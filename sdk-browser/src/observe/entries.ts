@@ -1,16 +1,16 @@
 import { named, type Attributes } from "../record/attributes.ts";
 import { guard } from "../record/guard.ts";
 
-/** Performance entries of a type, those from before as well; does nothing where the browser has no such type. */
+/** Performance entries of a type, those from before as well; nothing comes where the browser has no such type. */
 export function observeEntries<Entry extends PerformanceEntry>(
   type: string,
   handle: (entry: Entry) => void,
 ): () => void {
-  if (!globalThis.PerformanceObserver?.supportedEntryTypes?.includes(type)) return () => {};
   const observer = new PerformanceObserver(
     guard((list) => list.getEntries().forEach((entry) => handle(entry as Entry))),
   );
-  observer.observe({ type, buffered: true });
+  // Else the browser says in the console that it knows no such type.
+  if (PerformanceObserver.supportedEntryTypes.includes(type)) observer.observe({ type, buffered: true });
   return () => observer.disconnect();
 }
 

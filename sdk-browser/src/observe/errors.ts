@@ -1,5 +1,5 @@
 import type { Attributes } from "../record/attributes.ts";
-import { guard, listen, together } from "../record/guard.ts";
+import { guard, listen, type Stop } from "../record/guard.ts";
 import type { LogInput } from "../record/log-record.ts";
 import { describeError } from "./describe-error.ts";
 
@@ -26,18 +26,19 @@ export function createCapture(client: ErrorLog, more?: (stack: unknown) => Attri
   const seenMs: Record<string, number> = {};
   let count = 0;
   return guard((reason, attributes, mechanism = "captured") => {
-    const error = { ...describeError(reason), ...attributes };
+    const error = describeError(reason);
     const stack = error["exception.stacktrace"];
-    const identity = [error["exception.type"], error["exception.message"], stack].join();
+    const identity = Object.values(error).join();
     const nowMs = performance.now();
     const repeated = nowMs - seenMs[identity]! < repeatMs;
     seenMs[identity] = nowMs;
-    if (repeated || (!stack && noise.test(String(error["exception.message"]))) || ++count > errorsMax) return;
+    if (repeated || (!stack && noise.test(error["exception.message"] as string)) || ++count > errorsMax) return;
     client.log({
       name: "exception",
       severity: 17,
       attributes: {
         ...error,
+        ...attributes,
         "browser.exception.mechanism": mechanism,
         ...more?.(stack),
       },
@@ -49,8 +50,8 @@ export function createCapture(client: ErrorLog, more?: (stack: unknown) => Attri
 export function observeErrors(
   _client: unknown,
   { captureError: capture }: { readonly captureError: CaptureError },
-): () => void {
-  return together(
+): Stop {
+  return [
     listen<ErrorEvent>(window, "error", (event) => {
       // Elements that fail to load come by here as well; they have a file of their own.
       if (event.target !== window) return;
@@ -62,5 +63,5 @@ export function observeErrors(
     listen<PromiseRejectionEvent>(window, "unhandledrejection", ({ reason }) =>
       capture(reason, undefined, "unhandledrejection"),
     ),
-  );
+  ];
 }

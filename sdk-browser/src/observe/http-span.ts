@@ -1,5 +1,4 @@
 import type { Client } from "../client.ts";
-import type { Span } from "../record/span.ts";
 
 /** Which requests become spans, and which of them tell the server so. */
 export interface RequestOptions {
@@ -14,7 +13,6 @@ export interface RequestOptions {
 
 /** A request that goes out, and what it should carry. */
 export interface HttpSpan {
-  readonly span: Span;
   /** Undefined for a server that was not named: a header it does not expect would fail its CORS check. */
   readonly traceparent: string | undefined;
   /** Ends the span: with a status, or with what was thrown. */
@@ -23,27 +21,26 @@ export interface HttpSpan {
 
 const methods = /^(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|QUERY)$/;
 
-function isListed({ origin, pathname }: URL, list: readonly (string | RegExp)[] = []): boolean {
-  return list.some((entry) => {
-    // Not `test`, which remembers where it was when the expression is global or sticky.
-    if (typeof entry !== "string") return (origin + pathname).search(entry) >= 0;
-    const listed = new URL(entry, location.href);
-    const path = listed.pathname.replace(/\/$/, "");
-    return listed.origin === origin && `${pathname}/`.startsWith(`${path}/`);
-  });
+function isListed({ origin, pathname }: URL, list: readonly (string | RegExp)[]): boolean {
+  const place = origin + pathname;
+  return list.some((entry) =>
+    typeof entry === "string"
+      ? `${place}/`.startsWith(new URL(entry, location.href).href.replace(/\/?$/, "/"))
+      : // Not `test`, which remembers where it was when the expression is global or sticky.
+        place.search(entry) >= 0,
+  );
 }
 
 /** Begins the span of a request; undefined when it is none of ours. */
 export function beginHttpSpan(
   client: Client,
-  options: RequestOptions,
+  { propagateTo = [], ignore = [] }: RequestOptions,
   [verb, address]: readonly [string, string],
 ): HttpSpan | undefined {
   const url = new URL(address, document.baseURI);
   if (
     !url.protocol.startsWith("http") ||
-    url.href.startsWith(`${client.destination.url}/v1/`) ||
-    isListed(url, options.ignore) ||
+    isListed(url, [`${client.destination.url}/v1`, ...ignore]) ||
     // Who has refused is not to be followed by servers either.
     client.consent() === "denied"
   )
@@ -59,10 +56,9 @@ export function beginHttpSpan(
       "server.port": Number(url.port) || (url.protocol === "https:" ? 443 : 80),
     },
   });
-  const isTold = url.origin === location.origin || isListed(url, options.propagateTo);
+  const isTold = url.origin === location.origin || isListed(url, propagateTo);
   return {
-    span,
-    traceparent: isTold ? `00-${span.traceId}-${span.spanId}-${client.isSampled() ? "01" : "00"}` : undefined,
+    traceparent: isTold ? `00-${span.traceId}-${span.spanId}-0${Number(client.isSampled())}` : undefined,
     end(status, size, error) {
       span.setAttributes({
         "http.response.status_code": status || undefined,

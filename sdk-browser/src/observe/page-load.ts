@@ -1,4 +1,5 @@
 import type { Client } from "../client.ts";
+import type { Stop } from "../record/guard.ts";
 import type { SpanContext } from "../record/span.ts";
 import { afterLoad, navigationEntry } from "./timing.ts";
 
@@ -12,8 +13,8 @@ function serverSpan(): SpanContext | undefined {
 }
 
 /** The load of the page as a span that continues the server's trace; requests until its end are its children. */
-export function observePageLoad(client: Client): () => void {
-  if (document.readyState === "complete") return () => {};
+export function observePageLoad(client: Client): Stop {
+  if (document.readyState === "complete") return undefined;
   const originMs = performance.timeOrigin;
   const span = client.startSpan("page load", {
     parent: serverSpan(),

@@ -7,17 +7,16 @@
 import type { Client } from "../client.ts";
 import { named, type Attributes } from "../record/attributes.ts";
 import { now } from "../record/clock.ts";
-import { listen, together } from "../record/guard.ts";
+import { listen, type Stop } from "../record/guard.ts";
 import { describeVisit } from "./describe-visit.ts";
-import { observeNavigations, type Navigation } from "./navigations.ts";
+import { observeNavigations } from "./navigations.ts";
 
 /** How long a view waits for its title and route. */
 const settleMs = 100;
 
 /** Where a view ends: a change of the path, the query, or a hash that is a route. */
 function pageOf(url: string): string {
-  const { origin, pathname, search, hash } = new URL(url);
-  return origin + pathname + search + (/^#!?\//.test(hash) ? hash : "");
+  return url.replace(/#(?!!?\/).*/, "");
 }
 
 function place(url: string): Attributes {
@@ -25,7 +24,7 @@ function place(url: string): Attributes {
 }
 
 /** Records page views, and the navigations behind them; `visit` gives more attributes of a view. */
-export function observePageViews(client: Client, { visit }: { readonly visit: () => Attributes }): () => void {
+export function observePageViews(client: Client, { visit }: { readonly visit: () => Attributes }): Stop {
   let url: string;
   let enteredMs: number;
   let previous: string | undefined;
@@ -63,10 +62,11 @@ export function observePageViews(client: Client, { visit }: { readonly visit: ()
     );
   }
 
-  function navigate({ to, from, type, sameDocument }: Navigation): void {
-    const isView = !from || !sameDocument || pageOf(to) !== pageOf(from);
+  function navigate(to: string, from?: string, type?: string): void {
+    const sameDocument = !!from && to !== from;
+    const isView = !sameDocument || pageOf(to) !== pageOf(from);
     if (from && isView) leave();
-    const hashChange = !!from && to !== from && to.split("#")[0] === from.split("#")[0];
+    const hashChange = sameDocument && to.split("#")[0] === from.split("#")[0];
     const nowMs = now();
     client.log({
       name: "browser.navigation",
@@ -82,9 +82,9 @@ export function observePageViews(client: Client, { visit }: { readonly visit: ()
     setTimeout(tell, settleMs);
   }
 
-  navigate({ to: location.href, sameDocument: false });
-  client.onFlush((leaving) => (leaving ? leave() : tell()));
-  return together(
+  navigate(location.href);
+  client.onFlush((isLeaving) => (isLeaving ? leave() : tell()));
+  return [
     leave,
     observeNavigations(navigate),
     listen(document, "prerenderingchange DOMContentLoaded", ({ type }) => {
@@ -93,5 +93,5 @@ export function observePageViews(client: Client, { visit }: { readonly visit: ()
       tell();
     }),
     listen(window, "scroll", () => (scrolledY = Math.max(scrolledY, scrollY))),
-  );
+  ];
 }

@@ -1,6 +1,6 @@
 import type { Client } from "../client.ts";
 import type { Attributes } from "../record/attributes.ts";
-import { listen, together } from "../record/guard.ts";
+import { listen, stopAll, type Stop } from "../record/guard.ts";
 import { describeElement, elementPath } from "./element.ts";
 
 /** So many clicks, each within this time and this distance of the one before, are one rage click. */
@@ -36,12 +36,12 @@ function observeRage(client: Client): () => void {
   });
 }
 
-function observeDead(client: Client): () => void {
+function observeDead(client: Client): Stop {
   let livedMs = 0;
   const live = (): void => void (livedMs = performance.now());
   const observer = new MutationObserver(live);
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  return together(
+  return [
     () => observer.disconnect(),
     listen(window, reactions, live),
     listen(document, "selectionchange", live),
@@ -56,7 +56,7 @@ function observeDead(client: Client): () => void {
         if (livedMs < clickedMs && location.href === href) tell(client, "browser.user_action.dead_click", element);
       }, deadAfterMs);
     }),
-  );
+  ];
 }
 
 function tell(client: Client, name: string, attributes: Attributes): void {
@@ -65,7 +65,8 @@ function tell(client: Client, name: string, attributes: Attributes): void {
 
 /** Records rage clicks and dead clicks until it is stopped, or the client is shut down. */
 export function observeRageClicks(client: Client): () => void {
-  const stop = together(observeRage(client), observeDead(client));
+  const stops = [observeRage(client), observeDead(client)];
+  const stop = (): void => stopAll(stops);
   client.onShutdown(stop);
   return stop;
 }

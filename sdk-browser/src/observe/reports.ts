@@ -1,6 +1,6 @@
 import type { Client } from "../client.ts";
 import { named } from "../record/attributes.ts";
-import { guard, listen, together } from "../record/guard.ts";
+import { guard, listen, type Stop } from "../record/guard.ts";
 
 interface ReportBody {
   readonly id?: string;
@@ -11,7 +11,7 @@ interface ReportBody {
 const warning = 13;
 
 /** What the browser reports by itself: breaches of the content security policy, interventions and deprecations. */
-export function observeReports({ log }: Client): () => void {
+export function observeReports({ log }: Client): Stop {
   const stop = listen<SecurityPolicyViolationEvent>(document, "securitypolicyviolation", (event) =>
     log({
       name: "browser.csp_violation",
@@ -38,5 +38,5 @@ export function observeReports({ log }: Client): () => void {
     { buffered: true, types: ["deprecation", "intervention"] },
   );
   observer.observe();
-  return together(stop, () => observer.disconnect());
+  return [stop, () => observer.disconnect()];
 }

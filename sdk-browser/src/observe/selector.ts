@@ -2,20 +2,12 @@ const depthMax = 6;
 
 /** A CSS selector for humans and for grouping, also through shadow roots; undefined for what is no element. */
 export function selector(node: unknown): string | undefined {
-  let path = "";
+  const path: string[] = [];
   let element = node as Element | null | undefined;
-  for (let depth = 0; element?.localName && depth < depthMax; depth++) {
+  while (element?.localName && path.length < depthMax) {
     const { id, localName, classList } = element;
-    const part =
-      localName +
-      (id
-        ? `#${id}`
-        : [...classList]
-            .slice(0, 2)
-            .map((name) => `.${name}`)
-            .join(""));
-    path = path ? `${part} > ${path}` : part;
+    path.unshift(id ? `${localName}#${id}` : [localName, ...classList].slice(0, 3).join("."));
     element = id ? undefined : (element.parentElement ?? (element.getRootNode() as Partial<ShadowRoot>).host);
   }
-  return path || undefined;
+  return path.join(" > ") || undefined;
 }

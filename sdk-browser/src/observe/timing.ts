@@ -1,7 +1,7 @@
 /** How the document and the files of the page were loaded, in the terms of the browser's own timing. */
 import type { Client } from "../client.ts";
 import { pageTime } from "../record/clock.ts";
-import { listen } from "../record/guard.ts";
+import { listen, type Stop } from "../record/guard.ts";
 import { observeEntries, pickAttributes } from "./entries.ts";
 
 const resourcesMax = 200;
@@ -16,15 +16,15 @@ export function navigationEntry(): PerformanceNavigationTiming | undefined {
 }
 
 /** Runs a function once the page has loaded, now if it has. */
-export function afterLoad(run: () => void): () => void {
+export function afterLoad(run: () => void): Stop {
   const later = (): unknown => setTimeout(run);
   if (document.readyState !== "complete") return listen(window, "load", later);
   later();
-  return () => {};
+  return undefined;
 }
 
 /** The timing of the document, when it has loaded. */
-export function observeNavigationTiming(client: Client): () => void {
+export function observeNavigationTiming(client: Client): Stop {
   return afterLoad(() => {
     const entry = navigationEntry();
     if (!entry) return;

@@ -2,7 +2,7 @@
 export type Attributes = Readonly<Record<string, unknown>>;
 
 /** Values under a common prefix, in the style of the conventions: `domComplete` becomes `<prefix>dom_complete`. */
-export function named(prefix: string, values: object): Attributes {
+export function named(prefix: string, values: object = {}): Attributes {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [prefix + name.replace(/[A-Z]/g, "_$&").toLowerCase(), value]),
   );

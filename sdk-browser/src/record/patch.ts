@@ -1,12 +1,35 @@
-/** Puts a function in the place of another; gives what undoes it, unless somebody else has come in between. */
-export function patch<Target, Name extends keyof Target>(
-  target: Target,
-  name: Name,
-  wrap: (original: Target[Name]) => Target[Name],
-): () => void {
-  const original = target[name];
-  const patched = (target[name] = wrap(original));
+import { guard } from "./guard.ts";
+
+/**
+ * Sees a call of the page before it is made, and may change its arguments. The function that it may give back gets the
+ * result, and gives the page's.
+ */
+export type Hook = (args: never, self: never) => ((result: never) => unknown) | void;
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/** What a hook itself calls is not observed, so that who logs while a record is made does not come back here. */
+let isBusy = false;
+
+/** Hooks into a function of the page; gives what undoes it, as far as nobody else has come in between. */
+export function patch(target: object, name: string, hook: Hook): () => void {
+  const methods = target as Record<string, Method>;
+  const original = methods[name]!;
+  const guarded = guard(hook);
+  let isOn = true;
+  const patched: Method = function (...args) {
+    let after;
+    if (isOn && !isBusy) {
+      isBusy = true;
+      after = guarded(args as never, this as never);
+      isBusy = false;
+    }
+    const result = original.apply(this, args);
+    return after ? after(result as never) : result;
+  };
+  methods[name] = patched;
   return () => {
-    if (target[name] === patched) target[name] = original;
+    isOn = false;
+    if (methods[name] === patched) methods[name] = original;
   };
 }

@@ -8,24 +8,21 @@ import { prepare, type Destination, type Parcel } from "./page-sender.ts";
 const charactersMax = 200_000;
 const storageKey = "waiting";
 
-/** What it needs of a storage. */
-export interface Shelf {
-  get(key: string): string | undefined;
-  set(key: string, value: string | undefined): unknown;
-}
+/** A storage: gives the text under a key, and with a text puts it there; the empty text removes it. */
+export type Shelf = (key: string, text?: string) => string | null | undefined | void;
 
 function takeParcels(shelf: Shelf): Parcel[] {
-  const text = shelf.get(storageKey);
-  shelf.set(storageKey, undefined);
-  return text ? (JSON.parse(text) as Parcel[]) : [];
+  const text = shelf(storageKey);
+  shelf(storageKey, "");
+  return JSON.parse(text || "[]") as Parcel[];
 }
 
 /** Adds a request; at the limit the oldest are dropped. */
 export function keepParcel(shelf: Shelf, parcel: Parcel): void {
   const parcels = [...takeParcels(shelf), parcel];
-  let text = JSON.stringify(parcels);
-  while (text.length > charactersMax && parcels.shift()) text = JSON.stringify(parcels);
-  shelf.set(storageKey, text);
+  let text;
+  while ((text = JSON.stringify(parcels)).length > charactersMax) parcels.shift();
+  shelf(storageKey, text);
 }
 
 /** Sends what waits, now and whenever the page is back: online, visible, out of the back/forward cache. */

@@ -7,7 +7,7 @@
  *     hidden    records -> parcels of 48,000 characters -> fetch, else sendBeacon, else kept
  */
 import type { Envelope } from "./envelope.ts";
-import { createQueue, type Answer, type Queue } from "./queue.ts";
+import { createQueue, type Answer } from "./queue.ts";
 import { request } from "./request.ts";
 
 const parcelCharactersMax = 48_000;
@@ -37,9 +37,11 @@ export type Parcel = readonly [path: string, body: string];
 export type Encodable = () => string;
 
 /** The queue of a signal in a page. */
-export interface PageQueue extends Queue<Encodable> {
-  /** Sends all at once, because the page may be gone after this. */
-  leave(): void;
+export interface PageQueue {
+  readonly records: Encodable[];
+  add(record: Encodable): void;
+  /** Sends what waits; at once and in whatever way there is when the page may be gone after this. */
+  flush(isLeaving: boolean | undefined): unknown;
 }
 
 let bytesUnderWay = 0;
@@ -85,45 +87,43 @@ export function createPageQueue(path: string, wrap: Envelope, to: Destination): 
   const { url, headers } = to;
   addEventListener("pagehide", ({ persisted }) => (isGone = !persisted));
   const key = headers["x-spanhouse-key"];
-  // A beacon has no headers, and brings cookies, which another origin would have to allow: without that it is lost.
-  const isNear = new URL(url).origin === location.origin;
   const beaconUrl = url + path + (key ? `?key=${encodeURIComponent(key)}` : "");
   const parcel = (batch: readonly Encodable[]): Parcel => [path, wrap(batch.map((encode) => encode()).filter(Boolean))];
   const queue = createQueue<Encodable>(
     async (batch) => (to.isHeld() ? undefined : prepare(to, parcel(batch))),
-    encodeAtEase,
+    async () => {
+      for (let i = 0; records[i]; i++) {
+        if (i % sliceRecords === 0) await new Promise((resolve) => whenIdle(resolve, { timeout: idleMs }));
+        records[i]?.();
+      }
+    },
   );
-
-  /** Encodes what waits, a slice whenever the page is idle, and then runs. */
-  function encodeAtEase(run: () => void, from = 0): void {
-    whenIdle(
-      () => {
-        const end = from + sliceRecords;
-        queue.records.slice(from, end).forEach((encode) => encode());
-        if (queue.records[end]) encodeAtEase(run, end);
-        else run();
-      },
-      { timeout: idleMs },
-    );
-  }
+  const { records } = queue;
 
   function leaveWith(batch: readonly Encodable[]): void {
     const [, text] = parcel(batch);
     const body = toBytes(text);
     const isHopeful = navigator.onLine && !queue.isFailing() && fits(body);
     if (isHopeful && "keepalive" in Request.prototype) void queue.settle(batch, post(url + path, headers, body));
-    else if (!isHopeful || !isNear || !navigator.sendBeacon(beaconUrl, new Blob([body], { type: "application/json" })))
+    else if (
+      !isHopeful ||
+      // A beacon has no headers, and brings cookies, which another origin would have to allow: without that it is lost.
+      new URL(url).origin !== location.origin ||
+      !navigator.sendBeacon(beaconUrl, new Blob([body], { type: "application/json" }))
+    )
       to.keep([path, text]);
   }
 
   return {
     ...queue,
-    leave() {
-      while (queue.records[0] && !to.isHeld()) {
+    flush(isLeaving) {
+      if (!isLeaving) return queue.flush();
+      while (records[0] && !to.isHeld()) {
         let characters = 0;
-        const end = queue.records.findIndex((encode) => (characters += encode().length) > parcelCharactersMax);
-        leaveWith(queue.records.splice(0, end < 0 ? 1_000 : end || 1));
+        const end = records.findIndex((encode) => (characters += encode().length) > parcelCharactersMax);
+        leaveWith(records.splice(0, end < 0 ? 1_000 : end || 1));
       }
+      return undefined;
     },
   };
 }

@@ -52,7 +52,7 @@ it("the hundredth record begins a request, and what waits by then goes with it, 
       sizes.push(batch.length);
       return taken();
     },
-    (begin) => (run = begin),
+    () => new Promise<void>((resolve) => (run = resolve)),
   );
   for (let i = 0; i < 99; i++) queue.add(`${i}`);
   expect(run).toBeUndefined();

@@ -28,14 +28,14 @@ export interface Queue<Item> {
   flush(): Promise<void>;
 }
 
-/** Makes the queue of a signal; `atEase` runs what is not urgent, else it is run at once. */
-export function createQueue<Item>(prepare: Prepare<Item>, atEase?: (run: () => void) => void): Queue<Item> {
+/** Makes the queue of a signal; what begins by itself, not by `flush`, first waits for `ease`. */
+export function createQueue<Item>(prepare: Prepare<Item>, ease?: () => Promise<void>): Queue<Item> {
   const records: Item[] = [];
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: Promise<void> | undefined;
 
-  const begin = (): unknown => (atEase ?? ((run) => run()))(() => void flush());
+  const begin = (): unknown => flush(ease);
 
   function schedule(delayMs: number): void {
     clearTimeout(timer);
@@ -51,8 +51,9 @@ export function createQueue<Item>(prepare: Prepare<Item>, atEase?: (run: () => v
     }
   }
 
-  async function sendAll(): Promise<void> {
+  async function sendAll(ready?: () => Promise<void>): Promise<void> {
     clearTimeout(timer);
+    await ready?.();
     for (;;) {
       const batch = records.slice(0, 500);
       const send = batch[0] && (await prepare(batch));
@@ -66,10 +67,11 @@ export function createQueue<Item>(prepare: Prepare<Item>, atEase?: (run: () => v
     }
   }
 
-  const flush = (): Promise<void> => (sending ??= sendAll().finally(() => (sending = undefined)));
+  const flush = (ready?: () => Promise<void>): Promise<void> =>
+    (sending ??= sendAll(ready).finally(() => (sending = undefined)));
 
   return {
-    flush,
+    flush: () => flush(),
     records,
     settle,
     isFailing: () => failures > 0,

@@ -22,7 +22,6 @@ export function createSmallSender(options: ServiceOptions, resource: unknown): S
   const headers = requestHeaders(options);
   const send = fetch;
   const records: string[] = [];
-  const isHidden = (): boolean => document.visibilityState === "hidden";
 
   async function flush(): Promise<void> {
     const batch = records.splice(0);
@@ -52,7 +51,7 @@ export function createSmallSender(options: ServiceOptions, resource: unknown): S
     add(record) {
       if (records.push(record) > recordsMax) records.pop();
       // Hidden, the page may be gone before any timer; what is told in one task goes together.
-      if (isHidden()) queueMicrotask(hurry);
+      if (document.visibilityState === "hidden") queueMicrotask(hurry);
       else setTimeout(hurry, intervalMs);
     },
   };

@@ -3,26 +3,33 @@ import { named, type Attributes } from "../record/attributes.ts";
 import type { Shelf } from "../send/offline.ts";
 
 const storageKey = "campaign";
-const parameters = /^(?:utm_(source|medium|campaign|term|content|id)|(gclid|fbclid|msclkid|ttclid|li_fat_id|twclid))$/;
+/** The last group is the click of an advertisement. */
+const parameters = /^(?:utm_(source|medium|campaign|term|content|id)|(\w+clk?id|li_fat_id))$/;
 
 type Touch = Readonly<Record<string, string>>;
 
 function readTouch(): Touch | undefined {
-  const touch: Record<string, string> = {};
+  let touch: Touch | undefined;
   new URLSearchParams(location.search).forEach((value, name) => {
-    const [, campaign, click] = parameters.exec(name) ?? [];
-    if (campaign) touch[campaign] = value;
-    if (click) Object.assign(touch, { click_id: value, click_id_type: click });
+    const [found, campaign, click] = parameters.exec(name) ?? [];
+    if (found)
+      touch = {
+        ...touch,
+        ...(campaign ? { [campaign]: value } : { click_id: value, click_id_type: click! }),
+        landing_page: location.origin + location.pathname,
+      };
   });
-  if (!Object.keys(touch)[0]) return undefined;
-  return { ...touch, landing_page: location.origin + location.pathname };
+  return touch;
 }
 
 /** The first and the last touch, this page's address included. */
 export function readCampaign(shelf: Shelf): Attributes {
-  const stored = JSON.parse(shelf.get(storageKey) ?? "[]") as Touch[];
   const touch = readTouch();
-  const [first = touch, last] = [stored[0], touch ?? stored[1]];
-  if (touch) shelf.set(storageKey, JSON.stringify([first, last]));
-  return { ...named("campaign.first.", first ?? {}), ...named("campaign.last.", last ?? {}) };
+  let [first, last] = JSON.parse(shelf(storageKey) || "[]") as Touch[];
+  if (touch) {
+    last = touch;
+    first ??= touch;
+    shelf(storageKey, JSON.stringify([first, last]));
+  }
+  return { ...named("campaign.first.", first), ...named("campaign.last.", last) };
 }

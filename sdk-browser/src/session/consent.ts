@@ -7,7 +7,7 @@ export type Consent = "granted" | "pending" | "cookieless" | "denied";
 /** How consent begins. */
 export interface ConsentOptions {
   /** @default "granted" */
-  readonly consent?: Consent;
+  readonly consent?: Consent | undefined;
   /**
    * Do Not Track and Global Privacy Control count as `denied`, until `consent("granted")` is called.
    * @default true

@@ -30,7 +30,7 @@ export function createSession(shelf: Shelf, idleMinutes: number, emit: (event: L
     if (isActive) activeMs = nowMs;
     if (id && Math.abs(nowMs - readMs) < refreshMs) return id;
     readMs = nowMs;
-    const [stored, start, last] = (shelf.get(storageKey) ?? "").split(".");
+    const [stored, start, last] = (shelf(storageKey) || "").split(".");
     if (+last! > lastMs) [id, startMs, lastMs] = [stored!, +start!, +last!];
     const previous = id;
     const time = lastMs;
@@ -39,7 +39,7 @@ export function createSession(shelf: Shelf, idleMinutes: number, emit: (event: L
       id = randomHex(16);
       startMs = lastMs = nowMs;
     } else if (!isOver) lastMs = Math.max(lastMs, Math.round(activeMs));
-    shelf.set(storageKey, [id, startMs, lastMs].join("."));
+    shelf(storageKey, [id, startMs, lastMs].join("."));
     if (previous !== id) {
       if (previous) emit({ name: "session.end", attributes: { "session.id": previous }, time });
       emit({ name: "session.start", attributes: { "session.previous_id": previous || undefined } });
