@@ -8,6 +8,7 @@
  *
  * - The pings keep a path open whose middle boxes forget quiet connections, and find peers that are gone.
  * - A connection without a stream for 15 minutes is closed gently; a client then opens another one by itself.
+ * - A session that has ended, by either side's GOAWAY, leaves its socket to the peer; one that does not end it is cut.
  * - How much may come before it was asked for is the window: 256 KiB a stream and 1 MiB a connection, so that one sender far
  *   away still sends several MiB a second. Node limits resets and settings that come too fast.
  */
@@ -30,6 +31,8 @@ export interface GrpcConnectionOptions {
   readonly onStream: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, peer: Peer) => void;
   readonly telemetry: Pick<Telemetry, "connectionRefused">;
   readonly log: Pick<IngestLog, "repeated">;
+  /** How often connections are looked at. @default a minute */
+  readonly keepaliveMs?: number;
 }
 
 export interface GrpcConnections {
@@ -37,15 +40,16 @@ export interface GrpcConnections {
   readonly server: Server;
   /** Tells every client to begin nothing new here; streams that run go on. */
   closeGently(): void;
-  /** Cuts every connection. */
+  /** Cuts every connection, as soon as what was answered is sent, and then at the latest after a second. */
   destroy(): void;
 }
 
 const preface = "PRI * HTTP/2.0";
 const prefaceMsMax = 10_000;
-const keepaliveMs = 60_000;
+const keepaliveMsDefault = 60_000;
 const pongMsMax = 20_000;
 const idleMsMax = 15 * 60_000;
+const lastBytesMsMax = 1_000;
 const windowBytes = 256 * 1024;
 const connectionWindowBytes = 2 ** 20;
 const streamsMax = 256;
@@ -53,20 +57,34 @@ const headerBytesMax = 16 * 1024;
 
 /** Makes the listener of gRPC and what it speaks. */
 export function createGrpcConnections(options: GrpcConnectionOptions): GrpcConnections {
-  const { certificates, onStream, log } = options;
+  const { certificates, onStream, log, keepaliveMs = keepaliveMsDefault } = options;
   const sessions = new Set<ServerHttp2Session>();
+  const sockets = new Set<Socket>();
   const speaker = createSpeaker();
-  speaker.on("session", (session) => {
+
+  function adopt(session: ServerHttp2Session, socket: Socket): void {
     sessions.add(session);
     // Kept, because a session that has ended no longer knows it.
-    const peer = { remoteAddress: session.socket.remoteAddress };
+    const peer = { remoteAddress: socket.remoteAddress };
     session.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => onStream(stream, headers, peer));
     session.once("close", () => sessions.delete(session));
-    watchSession(session);
-  });
+    watchSession(session, { socket, keepaliveMs });
+  }
 
-  // Without a listener of our own in front nobody could tell an HTTP/1 client what is wrong with its port.
-  const onSocket = (socket: Socket): void => readPreface(socket, { speaker, log });
+  function speak(socket: Socket): void {
+    const onSession = (session: ServerHttp2Session): void => adopt(session, socket);
+    // Told before `emit` returns, so it is the session of this socket; the session itself does not let go of it.
+    speaker.once("session", onSession);
+    speaker.emit("connection", socket);
+    speaker.off("session", onSession);
+  }
+
+  function onSocket(socket: Socket): void {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    // Without a listener of our own in front nobody could tell an HTTP/1 client what is wrong with its port.
+    readPreface(socket, { speak, log });
+  }
   const server = certificates === undefined ? createServer(onSocket) : createTlsServer(certificates, { onSocket, log });
   limitConnections(server, options);
   return {
@@ -76,8 +94,16 @@ export function createGrpcConnections(options: GrpcConnectionOptions): GrpcConne
     },
     destroy() {
       for (const session of sessions) session.destroy();
+      // A session that has ended does not cut its socket, and one that never began has none.
+      sockets.forEach(cutSoon);
     },
   };
+}
+
+function cutSoon(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), lastBytesMsMax);
+  socket.once("close", () => clearTimeout(timer));
+  socket.destroySoon();
 }
 
 function createTlsServer(
@@ -103,7 +129,7 @@ function createSpeaker(): Http2Server {
 /** Hands the socket on when it begins as HTTP/2 does. */
 function readPreface(
   socket: Socket,
-  { speaker, log }: { readonly speaker: Http2Server; readonly log: GrpcConnectionOptions["log"] },
+  { speak, log }: { readonly speak: (socket: Socket) => void; readonly log: GrpcConnectionOptions["log"] },
 ): void {
   let begin: Buffer = Buffer.alloc(0);
   const timer = setTimeout(() => socket.destroy(), prefaceMsMax);
@@ -122,7 +148,7 @@ function readPreface(
     } else if (shown.length === preface.length) {
       finish();
       socket.unshift(begin);
-      speaker.emit("connection", socket);
+      speak(socket);
     }
   }
   socket.on("error", () => undefined);
@@ -131,7 +157,7 @@ function readPreface(
 
 function refuse(socket: Socket, shown: string, log: GrpcConnectionOptions["log"]): void {
   const isHttp1 = /^[A-Z]+ /.test(shown);
-  const reason = isHttp1 ? "HTTP/1 was spoken" : "it was not HTTP/2 without TLS";
+  const reason = isHttp1 ? "HTTP/1 was spoken" : "it was not HTTP/2";
   log.repeated("not_grpc", "a connection to the gRPC listener was refused", { reason });
   if (!isHttp1) {
     socket.destroy();
@@ -145,7 +171,10 @@ function refuse(socket: Socket, shown: string, log: GrpcConnectionOptions["log"]
   );
 }
 
-function watchSession(session: ServerHttp2Session): void {
+function watchSession(
+  session: ServerHttp2Session,
+  { socket, keepaliveMs }: { readonly socket: Socket; readonly keepaliveMs: number },
+): void {
   session.setLocalWindowSize(connectionWindowBytes);
   const settingsTimer = setTimeout(() => session.destroy(), prefaceMsMax);
   session.once("remoteSettings", () => clearTimeout(settingsTimer));
@@ -160,6 +189,11 @@ function watchSession(session: ServerHttp2Session): void {
   });
   let pongTimer: NodeJS.Timeout | undefined;
   const keepalive = setInterval(() => {
+    // After a GOAWAY Node waits for the peer to end the socket, and "close" comes no earlier; some never do.
+    if (session.destroyed) {
+      socket.destroy();
+      return;
+    }
     const quietMs = open > 0 ? 0 : performance.now() - quietSinceMs;
     if (quietMs > idleMsMax) session.close();
     else if (open > 0 || quietMs > keepaliveMs / 2) pongTimer ??= ping();
