@@ -37,6 +37,11 @@ const arrows: readonly Arrow[] = [
     refused: ["@spanhouse/collector", "../../collector/src/errors.ts"],
   },
   {
+    file: "schemas/src/query/x.ts",
+    allowed: ["./y.ts", "./search/y.ts", "zod"],
+    refused: ["@spanhouse/collector", "../../collector/src/errors.ts", "node:fs", "node:buffer"],
+  },
+  {
     file: "collector/src/columns/x.ts",
     allowed: ["./y.ts", "../errors.ts", "@spanhouse/schemas"],
     refused: [...refuse("../columns/x.ts"), "../commit/sink.ts", typeOf("../spool/spool.ts"), ...files],

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -144,6 +145,13 @@ test("the OpenAPI document is served as it is made of the schemas, and all of it
   expect(ids).toHaveLength(endpoints.length);
   expect(new Set(ids).size).toBe(ids.length);
   expect(Object.keys(document["paths"] as object)).toHaveLength(new Set(endpoints.map(({ path }) => path)).size);
+});
+
+test("the reference names every endpoint", async () => {
+  const page = await readFile(new URL("../../docs/reference/query-api.md", import.meta.url), "utf8");
+  expect(endpoints.filter(({ method, path }) => !page.includes(`${method} ${path}\``)).map(({ path }) => path)).toEqual(
+    [],
+  );
 });
 
 test("a search ends in ClickHouse when its client leaves", async () => {

@@ -5,7 +5,10 @@ export function queryWelcome(host: string = "127.0.0.1:8318"): string {
 
   POST ${url}/api/v1/sql               one read-only ClickHouse query, {"query": "...", "params": {...}}
   GET  ${url}/api/v1/traces/{traceId}  one trace
-  GET  ${url}/api/v1/tail              records as they come in; ?signal= &service= &level= &q=
+  POST ${url}/api/v1/logs/search       log records, {"range": {"fromMs", "toMs"}, "query": "service:cart level>=warn"}
+  GET  ${url}/api/v1/services          services; ?fromMs= &toMs=
+  GET  ${url}/api/v1/openapi.json      these and everything else that can be asked by topic
+  GET  ${url}/api/v1/tail              records as they come in; ?query= &signal= &service= &level= &q=
   GET  ${url}/api/v1/dead-letters      what ClickHouse refused for good
   GET  ${url}/healthz                  200 while the process runs
   GET  ${url}/readyz                   200 when every part does its work, else 503 and why

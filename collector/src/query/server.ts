@@ -10,6 +10,7 @@
  * | POST /api/v1/sql              | sql.ts          | one read-only query                     |
  * | GET  /api/v1/traces/{traceId} | read-trace.ts   | one trace                               |
  * | GET  /api/v1/tail             | tail.ts         | records as they are committed           |
+ * |      /api/v1/{logs,...}       | query-topics.ts | questions by topic, and their OpenAPI    |
  * |      /api/v1/dead-letters     | dead-letters.ts | what ClickHouse refused for good (admin) |
  * |      /api/v1/{projects,keys}  | key-routes.ts   | who may send and read (admin)           |
  * | GET  /healthz /readyz         | health.ts       | is it alive, which part is not ready    |

@@ -44,8 +44,7 @@ export interface Filter {
   readonly values?: readonly string[] | undefined;
 }
 
-/** A condition that a form made. */
-export const filter: z.ZodType<Filter> = z
+const filter: z.ZodType<Filter> = z
   .strictObject({
     key: z.string().min(1, "a filter names a field").max(300),
     op: z.enum(filterOperators),

@@ -41,7 +41,7 @@ const kindColumns: Readonly<
   summary: { falls: "0", temporality: "2", scale: "0" },
 };
 
-export const delta = 1;
+const delta = 1;
 
 export interface MetricQuestion {
   readonly metric: string;

@@ -47,7 +47,7 @@ export function nanoOf(milliseconds: number): bigint {
 }
 
 /** Query and filters as one search. */
-export function readSearch({ signal, query = "", filters = [] }: Omit<Choice, "table" | "range">): BoundSearch {
+function readSearch({ signal, query = "", filters = [] }: Omit<Choice, "table" | "range">): BoundSearch {
   const asked = withPosition({ field: "query", text: query }, () => bindSearch(parseSearch(query), signal));
   const chosen = filters.map((filter, index) => {
     try {

@@ -42,7 +42,7 @@ interface GroupQuestion extends Grouping {
   readonly expression?: (name: string, bindings: Bindings) => string;
 }
 
-export const groupsMaxDefault = 20;
+const groupsMaxDefault = 20;
 
 /** Finds the largest groups; says so when there are more than are shown. */
 export async function findGroups(question: GroupQuestion, inquiry: Inquiry): Promise<Groups> {
