@@ -36,8 +36,11 @@ describe("rates", () => {
     const rates = createSenderRates({ address: {}, key: { requests: 1 } }, stillClock);
     const ingest = await startTestIngest({}, [], { keys: anyKey, guards: { rates } });
     expect((await sendAs(ingest, "noisy")).status).toBe(200);
+    const sentAtMs = performance.now();
     const refused = await sendAs(ingest, "noisy");
     expect(refused).toMatchObject({ status: 429, headers: { "retry-after": "1" } });
+    // Who comes back at once is slowed down by the answer.
+    expect(performance.now() - sentAtMs).toBeGreaterThan(190);
     expect(String(refused.body)).toContain("the key noisy may send 1 requests a second");
     expect((await sendAs(ingest, "quiet")).status).toBe(200);
     expect(await ingest.metrics()).toContain('spanhouse_requests_refused_total{code="over_rate"} 1');
