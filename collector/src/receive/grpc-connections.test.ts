@@ -31,10 +31,8 @@ async function peerThatStays(port: number): Promise<Socket> {
   return socket;
 }
 
-/** Resolves when the server has nothing left of any connection. */
-async function whenEmpty({ server }: GrpcConnections): Promise<void> {
-  const count = (): Promise<number> => new Promise((resolve) => server.getConnections((_, open) => resolve(open)));
-  await expect.poll(count, { timeout: 5_000 }).toBe(0);
+function countOpen({ server }: GrpcConnections): Promise<number> {
+  return new Promise((resolve) => server.getConnections((_error, open) => resolve(open)));
 }
 
 test("a peer that says GOAWAY and keeps the socket is cut when it is looked at next, and nobody else notices", async () => {
@@ -43,7 +41,7 @@ test("a peer that says GOAWAY and keeps the socket is cut when it is looked at n
   const ended = once(peer, "end");
   peer.write(Buffer.concat([preface, settings, goAway]));
   await ended;
-  await whenEmpty(connections);
+  await expect.poll(() => countOpen(connections), { timeout: 5_000 }).toBe(0);
 });
 
 test("a stop does not wait for a peer that has said GOAWAY, nor for one that never began", async () => {

@@ -157,7 +157,7 @@ function readPreface(
 
 function refuse(socket: Socket, shown: string, log: GrpcConnectionOptions["log"]): void {
   const isHttp1 = /^[A-Z]+ /.test(shown);
-  const reason = isHttp1 ? "HTTP/1 was spoken" : "it was not HTTP/2";
+  const reason = isHttp1 ? "HTTP/1 was spoken" : "it was not HTTP/2 without TLS";
   log.repeated("not_grpc", "a connection to the gRPC listener was refused", { reason });
   if (!isHttp1) {
     socket.destroy();
