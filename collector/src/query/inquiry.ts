@@ -32,8 +32,8 @@ export function beginInquiry(
 
   return {
     projectId,
-    async run({ sql, bindings }, limits) {
-      const result = await sandbox({ sql, params: bindings.params, signal }, limits);
+    async run({ sql, bindings, stopsEarly }, limits) {
+      const result = await sandbox({ sql, params: bindings.params, signal, stopsEarly }, limits);
       total.elapsedSeconds += result.statistics.elapsedSeconds;
       total.rowsRead += result.statistics.rowsRead;
       total.bytesRead += result.statistics.bytesRead;

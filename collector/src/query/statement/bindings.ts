@@ -40,4 +40,6 @@ export function createBindings(): Bindings {
 export interface Statement {
   readonly sql: string;
   readonly bindings: Bindings;
+  /** It reads in the order of the key and has a LIMIT: ClickHouse reads ahead all the same, unless it is told. */
+  readonly stopsEarly?: boolean;
 }

@@ -44,7 +44,7 @@ export async function readGroupPage(request: GroupPageRequest, inquiry: Inquiry)
   const sql = `SELECT ${[`${request.group(bindings)} AS GroupKey`, `toUnixTimestamp64Nano(${time})`, ...columns].join(", ")}
     FROM ${choice.table} WHERE ${conditions.join(" AND ")}
     ORDER BY toStartOfFiveMinutes(${time}) DESC, ${time} DESC LIMIT 1 BY GroupKey LIMIT ${limit + 1}`;
-  const result = await inquiry.run({ sql, bindings });
+  const result = await inquiry.run({ sql, bindings, stopsEarly: true });
   const rows = result.rows
     .slice(0, limit)
     .map(([group, timeNano, ...cells]) => ({ group: String(group), timeNano: String(timeNano), cells }));

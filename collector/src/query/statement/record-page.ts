@@ -69,7 +69,7 @@ async function readEnd(request: PageRequest, inquiry: Inquiry): Promise<PageEnd 
     after === undefined ? "" : ` AND ${time} ${request.newestFirst ? "<" : ">"} ${nanoSql(after.timeNano, bindings)}`;
   const sql = `SELECT toUnixTimestamp64Nano(toDateTime64(${time}, 9)) FROM ${choice.table} WHERE ${where}${beyond}
     ${orderSql(request)} LIMIT ${limit + 1}`;
-  const { rows } = await inquiry.run({ sql, bindings });
+  const { rows } = await inquiry.run({ sql, bindings, stopsEarly: true });
   const last = rows.at(limit - 1) ?? rows.at(-1);
   if (last !== undefined) return { timeNano: String(last[0]), full: rows.length > limit };
   return after === undefined ? undefined : { timeNano: after.timeNano, full: false };
