@@ -89,12 +89,12 @@ const budgets: readonly Budget[] = [
     measure: () =>
       [...nodeProduction, "sdk-node/dist"].reduce((sum, path) => sum + directoryBytes(join(root, path)), 0) / kibibyte,
   },
-  // The aims are 12,000, 2,500, 4,500 and 1,500 B; where they are not reached, nothing may grow.
-  { name: "browser SDK, everything", unit: "B gzip", max: 12_475, measure: () => scriptBytes("spanhouse") },
+  // 12 KiB for everything; the aims of errors and of the logger, 2,500 and 1,500 B, are not reached, so they may not grow.
+  { name: "browser SDK, everything", unit: "B gzip", max: 12_288, measure: () => scriptBytes("spanhouse") },
   { name: "browser SDK, errors", unit: "B gzip", max: 2_545, measure: () => scriptBytes("spanhouse-errors") },
-  { name: "browser SDK, vitals", unit: "B gzip", max: 4_420, measure: () => scriptBytes("spanhouse-vitals") },
+  { name: "browser SDK, vitals", unit: "B gzip", max: 4_280, measure: () => scriptBytes("spanhouse-vitals") },
   { name: "browser SDK, loader", unit: "B gzip", max: 600, measure: () => scriptBytes("loader") },
-  { name: "browser SDK, logger", unit: "B gzip", max: 1_915, measure: () => gzippedBytes(logger) },
+  { name: "browser SDK, logger", unit: "B gzip", max: 1_912, measure: () => gzippedBytes(logger) },
 ];
 
 for (const { name, unit, max, measure } of budgets) {

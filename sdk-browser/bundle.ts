@@ -32,12 +32,16 @@ export async function bundle(entry: string, format: "iife" | "esm"): Promise<str
   return format === "esm" ? text : shorten(text);
 }
 
-/** What is in web-vitals for an option that we never set, and for its attribution build: 90 B. */
+/** What is in web-vitals for options that are always the same here, and for its attribution build: 250 B. */
 const unused: readonly (readonly [RegExp, string])[] = [
   [/, (?:opts\.)?reportAllChanges(?=\))/g, ""],
   [/\b(?:opts\.)?reportAllChanges\b|this\._on\w+\?\.\(\w+\)|\w+\._softNavigationEntryMap/g, "undefined"],
   [/^\s+_(?:on|soft)\w+;/gm, ""],
-  [/opts\.reportSoftNavs/g, "true"],
+  [/const [fl]cpEntryManager = .*|lcpEntryManager\._processEntry\(.*\);/g, ""],
+  [/initUnique\(opts, (\w+)\)/g, "new $1()"],
+  [/opts\.durationThreshold \?\? /g, ""],
+  [/opts &&\s+opts\.reportSoftNavs/g, "true"],
+  [/(?<=onReport), opts = \{\}|, opts(?=\))|\.\.\.opts,|(?<=\()opts(?=\))/g, ""],
 ];
 
 /** Takes web-vitals from its modules, whose names can be told apart, and leaves out what is unused. */

@@ -5,7 +5,8 @@
  *     const spanhouse = init({ url: "https://collect.example.com", service: "shop" });
  *     spanhouse.info("basket opened", { items: 3 });
  */
-// First, because gzip gains when the observers stand near what they use.
+// First, because gzip gains when these stand near what they use.
+import { createStorage, forget, type StorageKind } from "./session/storage.ts";
 import { observePage, type Observed } from "./observe-page.ts";
 import { createClient, type Client, type ClientOptions } from "./client.ts";
 import { createBreadcrumbs } from "./observe/breadcrumbs.ts";
@@ -24,7 +25,6 @@ import { readCampaign } from "./session/campaign.ts";
 import type { Consent } from "./session/consent.ts";
 import { createSampling, type SampleRates } from "./session/sampling.ts";
 import { createSession } from "./session/session.ts";
-import { createStorage, forget, type StorageKind } from "./session/storage.ts";
 
 export type { Attributes, CaptureError, Client, ClientOptions, Consent, ConsoleMethod, Levels, LogInput, Observed };
 export type { RateLimit, RequestOptions, SampleRates, Span, SpanContext, SpanOptions, StorageKind };
@@ -112,7 +112,7 @@ export function init(options: Options): Spanhouse {
     captureError,
     observed: observe,
     requests,
-    visit: () => guard(readCampaign)(shelf) ?? {},
+    visit: () => guard(readCampaign)(shelf),
   });
   client.onShutdown(resendParcels(waiting, client.destination));
   client.onShutdown(listen(window, "click keydown scroll popstate", () => session(true)));

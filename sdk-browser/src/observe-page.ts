@@ -44,7 +44,7 @@ export interface Surroundings {
   readonly captureError: CaptureError;
   readonly requests: RequestOptions;
   /** More attributes of a page view. */
-  readonly visit: () => Attributes;
+  readonly visit: () => Attributes | undefined;
 }
 
 type Observe = (client: Client, surroundings: Surroundings) => Stop | void;
@@ -70,7 +70,7 @@ const observers: Readonly<Record<keyof Observed, Observe>> = {
 /** Starts what is not switched off; the client's shutdown stops it. */
 export function observePage(client: Client, surroundings: Surroundings): void {
   const { observed } = surroundings;
-  for (const name of Object.keys(observers) as (keyof Observed)[]) {
-    if (observed[name] !== false) client.onShutdown(guard(observers[name])(client, surroundings) as Stop);
-  }
+  Object.entries(observers).forEach(([name, observe]) => {
+    if (observed[name as keyof Observed] !== false) client.onShutdown(guard(observe)(client, surroundings) as Stop);
+  });
 }

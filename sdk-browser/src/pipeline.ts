@@ -48,10 +48,6 @@ export interface Pipeline {
 /** Numbers of these names are doubles, whole ones too; the mapping file is held against it. */
 export const doubleNames: RegExp = /^browser\.(?!.*(?:size|count|width|height)$)/;
 
-function isObject(value: unknown): boolean {
-  return typeof value === "object";
-}
-
 /** Builds the way. */
 export function createPipeline(options: PipelineOptions, parts: PipelineParts): Pipeline {
   const destination: Destination = {
@@ -88,7 +84,8 @@ export function createPipeline(options: PipelineOptions, parts: PipelineParts): 
           let text: string | undefined;
           const encodable = (): string => (text ??= guard(encode)(final) ?? "");
           // What the page may still change is written down at once, all else when there is time.
-          if ([(final as LogInput).body, ...Object.values({ ...final.attributes })].some(isObject)) encodable();
+          const values = [(final as LogInput).body, ...Object.values({ ...final.attributes })];
+          if (values.some((value) => typeof value === "object")) encodable();
           queue.add(encodable);
         }
       }

@@ -16,10 +16,9 @@ export function observeClicks({ log }: Client): () => void {
       },
     });
     // In SVG as well, where the attribute may have a namespace.
-    const link = path.find((node) => node.matches("a[*|href]")) as HTMLAnchorElement | SVGAElement | undefined;
+    const link = path.find((node) => node.matches("a[*|href]")) as { href: string & { baseVal?: string } } & Element;
     if (!link) return;
-    const { href } = link;
-    const url = new URL(typeof href === "string" ? href : href.baseVal, document.baseURI);
+    const url = new URL(link.href.baseVal ?? link.href, document.baseURI);
     const isDownload = link.hasAttribute("download") || downloads.test(url.pathname);
     if (!isDownload && (url.origin === location.origin || !url.host)) return;
     log({

@@ -6,7 +6,8 @@ import { patch } from "../record/patch.ts";
 /** The methods of the console that can be captured. */
 export type ConsoleMethod = "debug" | "log" | "info" | "warn" | "error";
 
-const severities = { debug: 5, log: 9, info: 9, warn: 13, error: 17 };
+const info = 9;
+const severities: Partial<Record<ConsoleMethod, number>> = { debug: 5, warn: 13, error: 17 };
 
 /** What the page writes to the console, by method. */
 export function observeConsole(
@@ -17,7 +18,7 @@ export function observeConsole(
     patch(globalThis.console, method, (args: readonly unknown[]) =>
       client.log({
         name: "browser.console",
-        severity: severities[method],
+        severity: severities[method] ?? info,
         body: args.map(textOf).join(" "),
         attributes: { "browser.console.method": method },
       }),

@@ -25,7 +25,7 @@ export function describeElement(path: readonly Element[]): Attributes | undefine
   return {
     "browser.tag_name": element.localName,
     "browser.css_selector": selector(element),
-    "browser.element.attributes": marked("mask") || !data[0] ? undefined : Object.fromEntries(data),
+    "browser.element.attributes": (!marked("mask") && data[0] && Object.fromEntries(data)) || undefined,
     "browser.element.name":
       named ||
       (isText && (control.getAttribute("aria-label") || control.textContent.trim().slice(0, textLengthMax))) ||

@@ -62,7 +62,7 @@ export function beginHttpSpan(
     end(status, size, error) {
       span.setAttributes({
         "http.response.status_code": status || undefined,
-        "http.response.body.size": size ? Number(size) : undefined,
+        "http.response.body.size": Number(size) || undefined,
       });
       if (status > 399) span.setAttribute("error.type", `${status}`).setStatus(2);
       if (error) span.recordError(error);

@@ -8,8 +8,8 @@ function serverSpan(): SpanContext | undefined {
   const header =
     navigationEntry()?.serverTiming.find(({ name }) => name === "traceparent")?.description ??
     document.querySelector<HTMLMetaElement>("meta[name=traceparent]")?.content;
-  const [, traceId, spanId] = /^00-([\da-f]{32})-([\da-f]{16})-/.exec(header ?? "") ?? [];
-  return traceId && spanId ? { traceId, spanId, remote: true } : undefined;
+  const place = /^00-(?<traceId>[\da-f]{32})-(?<spanId>[\da-f]{16})-/.exec(header ?? "");
+  return place?.groups as SpanContext | undefined;
 }
 
 /** The load of the page as a span that continues the server's trace; requests until its end are its children. */

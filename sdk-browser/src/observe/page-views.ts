@@ -24,7 +24,7 @@ function place(url: string): Attributes {
 }
 
 /** Records page views, and the navigations behind them; `visit` gives more attributes of a view. */
-export function observePageViews(client: Client, { visit }: { readonly visit: () => Attributes }): Stop {
+export function observePageViews(client: Client, { visit }: { readonly visit: () => Attributes | undefined }): Stop {
   let url: string;
   let enteredMs: number;
   let previous: string | undefined;

@@ -28,7 +28,7 @@ export function observeXhr(client: Client, { requests: options }: { readonly req
         guard(() => {
           // Asking for a header that is not there makes some browsers complain in the console.
           const size = /content-length: *(\d+)/i.exec(xhr.getAllResponseHeaders())?.[1];
-          http.end(xhr.status, size, !xhr.status && new DOMException("error, abort or timeout", "NetworkError"));
+          http.end(xhr.status, size, !xhr.status && new DOMException("no answer", "NetworkError"));
         }),
       );
     }),

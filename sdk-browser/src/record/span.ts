@@ -6,8 +6,6 @@ import { randomHex } from "./identifiers.ts";
 export interface SpanContext {
   readonly traceId: string;
   readonly spanId: string;
-  /** Whether it came from another process. */
-  readonly remote?: boolean;
 }
 
 /** How a span begins. */

@@ -101,8 +101,8 @@ export function createPageQueue(path: string, wrap: Envelope, to: Destination): 
   const { records } = queue;
 
   function leaveWith(batch: readonly Encodable[]): void {
-    const [, text] = parcel(batch);
-    const body = toBytes(text);
+    const kept = parcel(batch);
+    const body = toBytes(kept[1]);
     const isHopeful = navigator.onLine && !queue.isFailing() && fits(body);
     if (isHopeful && "keepalive" in Request.prototype) void queue.settle(batch, post(url + path, headers, body));
     else if (
@@ -111,7 +111,7 @@ export function createPageQueue(path: string, wrap: Envelope, to: Destination): 
       new URL(url).origin !== location.origin ||
       !navigator.sendBeacon(beaconUrl, new Blob([body], { type: "application/json" }))
     )
-      to.keep([path, text]);
+      to.keep(kept);
   }
 
   return {

@@ -35,7 +35,7 @@ export function createQueue<Item>(prepare: Prepare<Item>, ease?: () => Promise<v
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: Promise<void> | undefined;
 
-  const begin = (): unknown => flush(ease);
+  const begin = (): unknown => flush(ease?.());
 
   function schedule(delayMs: number): void {
     clearTimeout(timer);
@@ -51,9 +51,9 @@ export function createQueue<Item>(prepare: Prepare<Item>, ease?: () => Promise<v
     }
   }
 
-  async function sendAll(ready?: () => Promise<void>): Promise<void> {
+  async function sendAll(ready?: Promise<void>): Promise<void> {
     clearTimeout(timer);
-    await ready?.();
+    await ready;
     for (;;) {
       const batch = records.slice(0, 500);
       const send = batch[0] && (await prepare(batch));
@@ -67,7 +67,7 @@ export function createQueue<Item>(prepare: Prepare<Item>, ease?: () => Promise<v
     }
   }
 
-  const flush = (ready?: () => Promise<void>): Promise<void> =>
+  const flush = (ready?: Promise<void>): Promise<void> =>
     (sending ??= sendAll(ready).finally(() => (sending = undefined)));
 
   return {

@@ -28,8 +28,10 @@ export function createSampling(
   return (name, signal, severity) => {
     if (severity >= errorSeverity) return true;
     const thisMinute = Math.floor(performance.now() / 60_000);
-    if (thisMinute !== minute) counts = {};
-    minute = thisMinute;
+    if (thisMinute > minute) {
+      counts = {};
+      minute = thisMinute;
+    }
     const rate = Math.min(rates.sessions ?? 1, rates[name] ?? rates[signal] ?? 1);
     const overflow = (counts[name] = (counts[name] ?? 0) + 1) > perMinuteMax;
     return unitOf(sessionId()) < rate && (!overflow || Math.random() < (rates.overflow ?? 1));
