@@ -2,6 +2,7 @@
 import type { LogRecordProcessor, ReadableLogRecord, ReadWriteLogRecord } from "@opentelemetry/sdk-logs";
 import type { Batch } from "../deliver/batch.ts";
 import type { BeforeSend, Outgoing } from "./before-send.ts";
+import { refineLogTime } from "./exact-times.ts";
 
 export interface LogProcessorParts {
   readonly batch: Batch<ReadableLogRecord>;
@@ -32,6 +33,7 @@ function isWanted(log: ReadWriteLogRecord, beforeSend: BeforeSend): boolean {
 export function createLogProcessor({ batch, beforeSend, flush, drop }: LogProcessorParts): LogRecordProcessor {
   return {
     onEmit(log) {
+      refineLogTime(log);
       try {
         if (!beforeSend || isWanted(log, beforeSend)) batch.add(log);
       } catch {

@@ -3,6 +3,7 @@ import { context, logs, ROOT_CONTEXT, trace, TraceFlags, type Context } from "@o
 import { sdkVersion } from "../version.ts";
 import type { Attributes } from "./attributes.ts";
 import { toAnyValue, toOtelAttributes } from "./any-value.ts";
+import { toHrTime } from "./clock.ts";
 
 /** A log record, or an event when it has a name. */
 export interface LogInput {
@@ -47,7 +48,7 @@ export function log(input: LogInput, where: Context = contextOf(input.trace)): v
       ...(name !== undefined && { eventName: name }),
       ...(body !== undefined && { body: toAnyValue(body) }),
       ...(severity !== undefined && { severityNumber: severity, severityText: severityText(severity) }),
-      ...(time !== undefined && { timestamp: new Date(time) }),
+      ...(time !== undefined && { timestamp: toHrTime(time) }),
       attributes: toOtelAttributes(attributes),
       context: where,
     });

@@ -3,6 +3,7 @@ import { TraceFlags } from "@opentelemetry/api";
 import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace";
 import type { Batch } from "../deliver/batch.ts";
 import type { BeforeSend } from "./before-send.ts";
+import { refineStart } from "./exact-times.ts";
 import type { OpenSpans } from "./open-spans.ts";
 import { redactSpan } from "./redact.ts";
 
@@ -33,7 +34,9 @@ export function createSpanProcessor(parts: SpanProcessorParts): SpanProcessor {
   const isSampled = (span: ReadableSpan): boolean => (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
   return {
     onStart(span) {
-      if (isSampled(span)) open.add(span);
+      if (!isSampled(span)) return;
+      refineStart(span);
+      open.add(span);
     },
     onEnd(span) {
       open.remove(span as Span);

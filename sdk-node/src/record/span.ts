@@ -2,8 +2,9 @@
 import { context, trace, TraceFlags, type Context, type Span as OtelSpan } from "@opentelemetry/api";
 import { sdkVersion } from "../version.ts";
 import type { Attributes } from "./attributes.ts";
-import { rememberPlace } from "./error-places.ts";
 import { toAnyValue, toOtelAttributes } from "./any-value.ts";
+import { clock, toHrTime } from "./clock.ts";
+import { rememberPlace } from "./error-places.ts";
 
 /** A place in a trace. */
 export interface SpanContext {
@@ -59,7 +60,13 @@ interface Readable {
   readonly status?: { readonly code: number; readonly message?: string };
 }
 
-function wrap(inner: OtelSpan, name: string, kind: number): Span {
+interface Begun {
+  readonly name: string;
+  readonly kind: number;
+  readonly isBackdated: boolean;
+}
+
+function wrap(inner: OtelSpan, { name, kind, isBackdated }: Begun): Span {
   const readable = inner as Readable;
   const { traceId, spanId, traceFlags } = inner.spanContext();
   let ownName = name;
@@ -106,7 +113,11 @@ function wrap(inner: OtelSpan, name: string, kind: number): Span {
         return span.setStatus(2);
       }
     },
-    end: (endTime) => inner.end(endTime === undefined ? undefined : new Date(endTime)),
+    end(endTime) {
+      // A span that was told when it began has no monotonic beginning to measure from.
+      const endMs = endTime ?? (isBackdated ? clock.nowMs() : undefined);
+      inner.end(endMs === undefined ? undefined : toHrTime(endMs));
+    },
   };
   known.set(span, inner);
   return span;
@@ -120,11 +131,11 @@ export function startSpan(name: string, options: SpanOptions = {}): Span {
     {
       kind: kind - 1,
       attributes: toOtelAttributes(attributes),
-      ...(startTime !== undefined && { startTime: new Date(startTime) }),
+      ...(startTime !== undefined && { startTime: toHrTime(startTime) }),
     },
     parent ? contextWith(parent) : context.active(),
   );
-  return wrap(inner, name, kind);
+  return wrap(inner, { name, kind, isBackdated: startTime !== undefined });
 }
 
 /** Runs a function; what begins in it, also after an `await`, belongs to the span. Undefined: to none. */
