@@ -39,7 +39,7 @@ function findPipeline(): Pipeline {
   const { exitTimeoutMs } = settings;
   observeExit({
     exitTimeoutMs,
-    endOpenSpans: (reason) => pipeline.open.endAll(reason),
+    endOpenSpans: pipeline.open.endAll,
     hurry: () => pipeline.hurry(),
     drain: (timeoutMs) => pipeline.delivery.drain(timeoutMs),
     flush: (timeoutMs, isLast) => pipeline.flush(timeoutMs, isLast),

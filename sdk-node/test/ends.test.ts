@@ -93,6 +93,21 @@ test("whatever is thrown is told", async () => {
   });
 });
 
+test.each([
+  ["0", 0],
+  ["1", 2],
+])("spans that are open at process.exit(%s) arrive, as failed only when the code says so", async (code, status) => {
+  const collector = await receive();
+  await runApplication("endings.ts", {
+    args: ["exit-with-open-span", code],
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url },
+  }).ended;
+  expect(collector.spans()).toMatchObject([
+    { name: "long poll", attributes: { "spanhouse.ended_by": `exit code ${code}` } },
+  ]);
+  expect(collector.spans()[0]?.status?.code ?? 0).toBe(status);
+});
+
 test("process.exit keeps its code and delivers", async () => {
   const { ending, collector } = await runToEnd("exit");
   expect(ending.code).toBe(3);
@@ -142,15 +157,14 @@ test.each([
   expectWork(collector);
 });
 
-test("spans that are open at a signal arrive as failed", async () => {
+test("spans that are open at a signal arrive, cut off but not failed", async () => {
   const collector = await receive();
   const application = run("wait-with-open-span", collector.url);
   await application.says("ready");
   application.kill("SIGTERM");
   await application.ended;
-  expect(collector.spans()).toMatchObject([
-    { name: "long poll", status: { message: "the process was ended by SIGTERM" } },
-  ]);
+  expect(collector.spans()).toMatchObject([{ name: "long poll", attributes: { "spanhouse.ended_by": "SIGTERM" } }]);
+  expect(collector.spans()[0]?.status?.code ?? 0).toBe(0);
 });
 
 test("an application that ends itself at a signal keeps its code, and its last work is delivered", async () => {

@@ -3,19 +3,20 @@
  * as not delivered, and the exit code is the application's.
  *
  *     nothing left to do ─► beforeExit: collect metrics ─┐
- *     process.exit(n) ───────────────────────────────────┼─► exit: hand over all, block until delivered, `exitTimeoutMs` at most
+ *     process.exit(n) ───────────────────────────────────┼─► exit: end open spans, hand over all, block until delivered, `exitTimeoutMs` at most
  *     uncaught error ─► exceptions.ts: event, open spans ┘
  *     signal ─► signals.ts: the same without blocking ─► dies by the signal
  *
  * Out of reach: SIGKILL, `process.abort()`, out of memory. They lose what is younger than the delay of the batches.
  */
 import { isMainThread } from "node:worker_threads";
+import type { Ending } from "../record/open-spans.ts";
 import { observeExceptions } from "./exceptions.ts";
 import { observeSignals } from "./signals.ts";
 
 export interface ExitParts {
   readonly exitTimeoutMs: number;
-  endOpenSpans(reason: string): void;
+  endOpenSpans(ending: Ending): void;
   /** Hands over all that waits, synchronously. */
   hurry(): void;
   /** Blocks until it is delivered, or so long. */
@@ -37,16 +38,23 @@ export function observeExit(parts: ExitParts): () => void {
   }
 
   function onExit(code: number): void {
-    if (code !== 0) endOpenSpans(`the process ended with code ${code}`);
+    endOpenSpans({ reason: `exit code ${code}`, isFailure: code !== 0 });
     hurry();
     drain(exitTimeoutMs);
   }
 
   process.on("beforeExit", onBeforeExit);
   process.on("exit", onExit);
-  const stops = [observeExceptions(endOpenSpans)];
+  const stops = [observeExceptions(() => endOpenSpans({ reason: "an error", isFailure: true }))];
   // Signals come to the main thread only.
-  if (isMainThread) stops.push(observeSignals({ endOpenSpans, flush: (isLast) => flush(exitTimeoutMs, isLast) }));
+  if (isMainThread) {
+    stops.push(
+      observeSignals({
+        endOpenSpans: (signal) => endOpenSpans({ reason: signal, isFailure: false }),
+        flush: (isLast) => flush(exitTimeoutMs, isLast),
+      }),
+    );
+  }
   return () => {
     process.off("beforeExit", onBeforeExit);
     process.off("exit", onExit);

@@ -5,12 +5,12 @@
 import { recordException, severityError, severityFatal } from "../record/capture-error.ts";
 
 /** Watches; `onFatal` runs when the error ends the process. Gives back how to stop. */
-export function observeExceptions(onFatal: (reason: string) => void): () => void {
+export function observeExceptions(onFatal: () => void): () => void {
   function onException(error: unknown): void {
     // With a listener of its own the application goes on, or ends by itself.
     const isFatal = process.listenerCount("uncaughtException") === 0;
     recordException(error, isFatal ? severityFatal : severityError);
-    if (isFatal) onFatal("the process was ended by an error");
+    if (isFatal) onFatal();
   }
   process.on("uncaughtExceptionMonitor", onException);
   return () => void process.off("uncaughtExceptionMonitor", onException);

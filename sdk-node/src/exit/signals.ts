@@ -11,7 +11,7 @@ export interface SignalParts {
   /** Sends what waits, within the bound; `isLast` when the process ends after it. */
   flush(isLast: boolean): Promise<void>;
   /** Ends the spans that are open. */
-  endOpenSpans(reason: string): void;
+  endOpenSpans(signal: string): void;
 }
 
 const signals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
@@ -55,7 +55,7 @@ export function observeSignals({ flush, endOpenSpans }: SignalParts): () => void
     if (isEnding) return endBy(ours);
     if (others > 0) return void flush(false);
     isEnding = true;
-    endOpenSpans(`the process was ended by ${ours}`);
+    endOpenSpans(ours);
     void flush(true).finally(() => endBy(ours));
   }
 

@@ -1,15 +1,23 @@
 /**
- * Spans that have begun and not ended. When the process crashes, one of them is the work that crashed it, and nobody else would ever
- * hear of it.
+ * Spans that have begun and not ended. When the process ends nobody else would ever hear of them, and after a crash one of them is the
+ * work that crashed it.
  */
 import { SpanStatusCode } from "@opentelemetry/api";
 import type { Span } from "@opentelemetry/sdk-trace";
 
+/** Why spans end that nobody has ended. */
+export interface Ending {
+  /** In the attribute `spanhouse.ended_by` of each span, and in its status after a failure. */
+  readonly reason: string;
+  /** After a stop that was asked for they are cut off, but have not failed. */
+  readonly isFailure: boolean;
+}
+
 export interface OpenSpans {
   add(span: Span): void;
   remove(span: Span): void;
-  /** Ends all of them as failed, the youngest first, as they would have ended. */
-  endAll(reason: string): void;
+  /** Ends all of them, the youngest first, as they would have ended. */
+  endAll(ending: Ending): void;
 }
 
 /** A process that has more than this has a leak, and those beyond are not looked after. */
@@ -23,9 +31,10 @@ export function createOpenSpans(): OpenSpans {
       if (open.size < openMax) open.add(span);
     },
     remove: (span) => void open.delete(span),
-    endAll(reason) {
+    endAll({ reason, isFailure }) {
       for (const span of [...open].toReversed()) {
-        span.setStatus({ code: SpanStatusCode.ERROR, message: reason });
+        span.setAttribute("spanhouse.ended_by", reason);
+        if (isFailure) span.setStatus({ code: SpanStatusCode.ERROR, message: `the process was ended by ${reason}` });
         span.end();
       }
     },

@@ -63,6 +63,10 @@ const ways: Readonly<Record<string, () => void>> = {
     keepAlive();
     process.stdout.write("ready\n");
   },
+  "exit-with-open-span"() {
+    startSpan("long poll");
+    process.exit(Number(process.argv[3]));
+  },
   "wait-and-leave"() {
     process.once("SIGTERM", () => {
       work();
