@@ -3,6 +3,7 @@ import { logs } from "@opentelemetry/api";
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from "@opentelemetry/sdk-logs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
+import { captureError } from "../record/capture-error.ts";
 import { captureConsole } from "./console.ts";
 
 const exporter = new InMemoryLogRecordExporter();
@@ -75,6 +76,19 @@ test("what logs while a record is made is not captured, so nothing goes round in
   };
   console.log(talkative);
   expect(written()).toEqual([[9, "talkative"]]);
+});
+
+test("an error that was captured and is then printed, as frameworks do, is no second record", () => {
+  const error = new Error("route broke");
+  captureError(error);
+  console.error(error);
+  console.error(error.stack);
+  console.error("the request failed", error);
+  const [event, log, ...more] = exporter.getFinishedLogRecords();
+  expect(event?.eventName).toBe("exception");
+  expect(log?.body).toMatch(/^the request failed Error: route broke/);
+  expect(log?.attributes["exception.type"]).toBeUndefined();
+  expect(more).toEqual([]);
 });
 
 test("a dump of something large is cut, and says so", () => {

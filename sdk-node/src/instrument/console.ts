@@ -1,12 +1,13 @@
 /**
  * What the application writes to the console, as logs: the text that appears, its severity, the error that was given
- * along, and the trace it belongs to.
+ * along, and the trace it belongs to. An error that is an event already is not a log as well.
  *
  * Node's other methods (`table`, `count`, `timeEnd`, `group`, `assert`) write through these, so these are all.
  */
 import { logs, SeverityNumber, type Logger } from "@opentelemetry/api";
 import { format, inspect, type InspectOptions } from "node:util";
 
+import { isCaptured } from "../record/captured-errors.ts";
 import { describeError } from "../record/describe-error.ts";
 
 type Method = "debug" | "log" | "info" | "warn" | "error" | "trace" | "dir" | "dirxml";
@@ -41,7 +42,9 @@ function severityOf(method: Method, args: readonly unknown[]): SeverityNumber {
 }
 
 function emit(logger: Logger, method: Method, args: readonly unknown[]): void {
-  const error = args.find((arg) => arg instanceof Error);
+  if (args.length === 1 && isCaptured(args[0])) return;
+  // With words of the application it is a log of its own, but no second error.
+  const error = args.find((arg) => arg instanceof Error && !isCaptured(arg));
   const severityNumber = severityOf(method, args);
   logger.emit({
     severityNumber,

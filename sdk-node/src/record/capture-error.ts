@@ -1,5 +1,6 @@
 /** Errors as events: `exception`, with the active span. They are logs, so no sampling of traces hides them. */
 import type { Attributes } from "./attributes.ts";
+import { rememberCaptured } from "./captured-errors.ts";
 import { describeError } from "./describe-error.ts";
 import { findPlace } from "./error-places.ts";
 import { log } from "./logger.ts";
@@ -10,8 +11,6 @@ export type CaptureError = (reason: unknown, attributes?: Attributes) => void;
 export const severityError = 17;
 export const severityFatal = 21;
 
-const seen = new WeakSet();
-
 /** Records what ends the process, or would have. */
 export function recordException(reason: unknown, severity: number, attributes: Attributes = {}): void {
   log({ name: "exception", severity, attributes: { ...describeError(reason), ...attributes } }, findPlace(reason));
@@ -19,9 +18,5 @@ export function recordException(reason: unknown, severity: number, attributes: A
 
 /** Records an error that was caught; the same error object once, however many handlers it passes. */
 export const captureError: CaptureError = (reason, attributes) => {
-  if (typeof reason === "object" && reason !== null) {
-    if (seen.has(reason)) return;
-    seen.add(reason);
-  }
-  recordException(reason, severityError, attributes);
+  if (rememberCaptured(reason)) recordException(reason, severityError, attributes);
 };
