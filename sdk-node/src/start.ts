@@ -13,12 +13,13 @@ import { signals } from "./signal.ts";
 import { sdkVersion } from "./version.ts";
 
 function install(settings: Settings): Installed {
-  const { targets, instrument, capturesConsole, measuresRuntime } = settings;
+  const { targets, instrument, capturesConsole, measuresRuntime, makesMiddlewareSpans } = settings;
   return installInstrumentations({
     ...instrument,
     // What is written to the console by the exporter would be captured again.
     captureConsole: capturesConsole && targets.logs === "otlp",
     runtimeMetrics: measuresRuntime && targets.metrics !== "none",
+    middlewareSpans: makesMiddlewareSpans,
     entry: process.argv[1],
   });
 }
@@ -43,7 +44,7 @@ function introduce(settings: Settings, foreign: readonly string[], installed: In
 function watchExit(settings: Settings, pipeline: Pipeline): () => void {
   return observeExit({
     exitTimeoutMs: settings.exitTimeoutMs,
-    endOpenSpans: (reason) => pipeline.open.endAll(reason),
+    endOpenSpans: pipeline.open.endAll,
     hurry: () => pipeline.hurry(),
     drain: (timeoutMs) => pipeline.delivery.drain(timeoutMs),
     flush: (timeoutMs, isLast) => pipeline.flush(timeoutMs, isLast),

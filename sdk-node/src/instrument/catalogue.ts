@@ -14,6 +14,8 @@ export interface Instrumented {
   readonly exported: string;
   /** Given to the constructor. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Given instead where spans of middlewares are asked for. */
+  readonly configWithMiddlewares?: Readonly<Record<string, unknown>>;
   /** Newer versions that it does not name and was tried with: it is told that it understands them. */
   readonly tried?: Readonly<Record<string, string>>;
   /** What applications depend on, where that is not `modules` itself; a `*` at the end stands for the rest of the name. */
@@ -28,7 +30,12 @@ function official(name: string, exported: string, modules: Readonly<Record<strin
 /** Everything that is loaded by what the application resolves. */
 export const catalogue: readonly Instrumented[] = [
   official("http", "HttpInstrumentation", { http: "*", https: "*" }),
-  official("express", "ExpressInstrumentation", { express: ">=4.0.0 <6" }),
+  {
+    ...official("express", "ExpressInstrumentation", { express: ">=4.0.0 <6" }),
+    // The server's span has the route and the handler's span the time; what each of ten middlewares took is seldom asked, and costs most.
+    config: { ignoreLayersType: ["middleware", "router"] },
+    configWithMiddlewares: {},
+  },
   official("koa", "KoaInstrumentation", { koa: ">=2.0.0 <4" }),
   {
     ...official("nestjs-core", "NestInstrumentation", { "@nestjs/core": ">=4.0.0 <12" }),

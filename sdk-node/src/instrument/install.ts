@@ -27,6 +27,8 @@ export interface InstrumentSettings {
   readonly disabled: readonly string[];
   readonly captureConsole: boolean;
   readonly runtimeMetrics: boolean;
+  /** Whether each middleware of Express is a span. */
+  readonly middlewareSpans: boolean;
   /** The script that the process runs: what its package.json depends on is told about. */
   readonly entry: string | undefined;
 }
@@ -91,7 +93,9 @@ export function installInstrumentations(settings: InstrumentSettings): Installed
   stops.push(() => anchor.disable());
   const load = (instrumented: Instrumented): Instrumentation | undefined =>
     attempt(instrumented.name, () => {
-      const instrumentation = loadInstrumentation(instrumented);
+      const { config, configWithMiddlewares = config } = instrumented;
+      const chosenConfig = settings.middlewareSpans ? configWithMiddlewares : config;
+      const instrumentation = loadInstrumentation({ ...instrumented, config: chosenConfig ?? {} });
       wrapImportsOf(instrumentation);
       stops.push(() => instrumentation.disable());
       return instrumentation;

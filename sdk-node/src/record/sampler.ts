@@ -86,6 +86,7 @@ export function createSampler({ root, rules, ignorePaths }: SamplingSettings): S
   const ignored = ignorePaths.map(createMatcher);
   const chances = rules.map((rule) => ({ test: createTest(rule), sampler: new TraceIdRatioBasedSampler(rule.ratio) }));
   const otherwise = new TraceIdRatioBasedSampler(root.ratio);
+  const knowsPaths = ignored.length > 0 || rules.some(({ path }) => path !== undefined);
   const no: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
   const yes: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
 
@@ -98,7 +99,7 @@ export function createSampler({ root, rules, ignorePaths }: SamplingSettings): S
     shouldSample(context, traceId, ...[name, kind, attributes]) {
       const parent = trace.getSpanContext(context);
       const hasParent = parent !== undefined && isSpanContextValid(parent);
-      const path = pathOf(attributes);
+      const path = knowsPaths ? pathOf(attributes) : undefined;
       if (kind === SpanKind.SERVER && path !== undefined && ignored.some((isPath) => isPath(path))) return no;
       if (hasParent) {
         const isSampled = (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
@@ -106,6 +107,7 @@ export function createSampler({ root, rules, ignorePaths }: SamplingSettings): S
         if (parent.isRemote !== true && !isSampled) return no;
         if (root.isParentBased) return isSampled ? yes : no;
       }
+      if (chances.length === 0) return otherwise.shouldSample(context, traceId);
       const method = textOf(attributes, "http.request.method", "http.method")?.toUpperCase();
       return decideRoot(context, traceId, { name, kind, path, method });
     },

@@ -27,6 +27,8 @@ export interface Options {
   readonly console?: boolean | undefined;
   /** Whether event loop, garbage collection, memory and CPU are measured. `SPANHOUSE_RUNTIME_METRICS`. @default true */
   readonly runtimeMetrics?: boolean | undefined;
+  /** Whether each middleware and router of Express is a span, not only the handler. `SPANHOUSE_MIDDLEWARE_SPANS`. @default false */
+  readonly middlewareSpans?: boolean | undefined;
   /** Shares of traces by what begins them; the first rule that fits decides. `SPANHOUSE_SAMPLING`, as JSON. */
   readonly sampling?: readonly SamplingRule[] | undefined;
   /** Requests to these paths make no spans; `*` stands for anything. `SPANHOUSE_IGNORE_PATHS`, separated by commas. */

@@ -36,6 +36,7 @@ export interface Settings {
   readonly instrument: { readonly enabled?: readonly string[]; readonly disabled: readonly string[] };
   readonly capturesConsole: boolean;
   readonly measuresRuntime: boolean;
+  readonly makesMiddlewareSpans: boolean;
   readonly exitTimeoutMs: number;
   readonly backlogBytesMax: number;
   readonly beforeSend: BeforeSend | undefined;
@@ -131,6 +132,7 @@ export function readSettings(options: Options, environment: Environment, entry: 
     instrument: readInstrument(reader, options),
     capturesConsole: options.console ?? reader.flag("SPANHOUSE_CONSOLE") ?? true,
     measuresRuntime: options.runtimeMetrics ?? reader.flag("SPANHOUSE_RUNTIME_METRICS") ?? true,
+    makesMiddlewareSpans: options.middlewareSpans ?? reader.flag("SPANHOUSE_MIDDLEWARE_SPANS") ?? false,
     ...readBounds(reader, options),
     beforeSend: options.beforeSend,
   };
