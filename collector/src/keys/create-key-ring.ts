@@ -7,7 +7,8 @@
  *
  * - A key opens one thing: an ingest key sends, a read key reads its project, an admin key administers.
  * - A door that had a key stays shut when that key is revoked or expires. Without any key it is open, if its listener may be.
- * - Until a stored set has been read, a key that is not known is answered "later" and not "never".
+ * - Until a stored set has been read, a key that is not known is answered "later" and not "never". When there was a set that cannot be
+ *   read, so is a request without a key: nobody knows whether the door was shut.
  */
 import { timingSafeEqual } from "node:crypto";
 import { OperatingError } from "../errors.ts";
@@ -34,7 +35,9 @@ export interface KeyRingOptions {
 export interface ManagedKeyRing extends KeyRing {
   /** Takes the stored set; from then on what is not in it is unknown. */
   replace(set: KeySet): void;
-  /** Whether there is any key, revoked and expired ones included. */
+  /** There are keys that are not known: nobody comes in without one until a set is taken. */
+  shut(): void;
+  /** Whether there is any key, revoked, expired and unreadable ones included. */
   hasKeys(): boolean;
 }
 
@@ -54,6 +57,7 @@ export function createKeyRing(options: KeyRingOptions): ManagedKeyRing {
   let entries = new Map<string, Entry>();
   let origins: readonly string[] = [];
   let known = false;
+  let isShut = false;
   let stored: KeySet = { projects: [], keys: [] };
   rebuild();
 
@@ -82,12 +86,16 @@ export function createKeyRing(options: KeyRingOptions): ManagedKeyRing {
     const parsed = text === undefined ? undefined : parseKey(text);
     if (text === undefined || parsed === undefined) {
       // A text of another form may be meant for something in front, which has let it pass.
-      if (!needsKey(scope)) return openPrincipal(scope);
+      if (!needsKey(scope)) {
+        if (isShut && options[scope === "ingest" ? "ingest" : "read"] === "auto")
+          throw notYet("keys.json is unreadable");
+        return openPrincipal(scope);
+      }
       throw text === undefined ? missing(scope) : unknown("it has not the form of a key");
     }
     if (parsed.keyId === localKeyId) return identifyLocal(text, scope);
     const entry = entries.get(parsed.keyId);
-    if (entry === undefined && !known) throw notYet(parsed);
+    if (entry === undefined && !known) throw notYet(parsed.keyId);
     if (entry === undefined || !timingSafeEqual(entry.hash, hashKey(text)) || !isLive(entry)) {
       throw unknown(`${parsed.keyId} is revoked, expired or was never made here`);
     }
@@ -106,10 +114,14 @@ export function createKeyRing(options: KeyRingOptions): ManagedKeyRing {
   return {
     identify,
     allowsOrigin: (origin) => namesOrigin(origins, origin),
-    hasKeys: () => entries.size > 0,
+    hasKeys: () => isShut || entries.size > 0,
+    shut() {
+      isShut = true;
+    },
     replace(set) {
       stored = set;
       known = true;
+      isShut = false;
       rebuild();
     },
   };
@@ -148,8 +160,8 @@ function unknown(why: string): OperatingError {
   });
 }
 
-function notYet({ keyId }: KeyText): OperatingError {
-  return new OperatingError("keys_unavailable", `ClickHouse has not yet been asked which keys there are (${keyId})`, {
+function notYet(about: string): OperatingError {
+  return new OperatingError("keys_unavailable", `ClickHouse has not yet been asked which keys there are (${about})`, {
     retryAfterMs: 2000,
   });
 }

@@ -4,7 +4,8 @@
  *   start   keys.json ─► ring                         the last known set, also while ClickHouse is away
  *   then    ClickHouse ─► ring ─► keys.json           every 5 s, and at once after a change made here
  *
- * So a revocation counts everywhere within 10 s, and with ClickHouse down the last known set goes on.
+ * So a revocation counts everywhere within 10 s, and with ClickHouse down the last known set goes on. One refresh follows the other:
+ * a set that was read before a change must not come after it, and a file has one writer.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { ManagedKeyRing } from "./create-key-ring.ts";
@@ -24,13 +25,13 @@ export interface KeyWatchLog {
 }
 
 export interface KeyWatchOptions {
-  readonly ring: Pick<ManagedKeyRing, "replace">;
+  readonly ring: Pick<ManagedKeyRing, "replace" | "shut">;
   readonly file: KeyFile;
   readonly log: KeyWatchLog;
 }
 
 export interface KeyWatch {
-  /** Reads `keys.json` into the ring; what is none is reported and counts as missing. */
+  /** Reads `keys.json` into the ring; what is none is reported, and nobody is let in without a key until ClickHouse was asked. */
   load(): Promise<void>;
   /** Reads the store into the ring, now. */
   refresh(store: Pick<KeyStore, "read">): Promise<void>;
@@ -47,8 +48,15 @@ const readMsMax = 4_000;
 export function createKeyWatch({ ring, file, log }: KeyWatchOptions): KeyWatch {
   let lastText: string | undefined;
   let everRead = false;
+  let last: Promise<unknown> = Promise.resolve();
 
-  async function refresh(store: Pick<KeyStore, "read">, signal?: AbortSignal): Promise<void> {
+  function refresh(store: Pick<KeyStore, "read">, signal?: AbortSignal): Promise<void> {
+    const next = last.catch(() => undefined).then(() => refreshOnce(store, signal));
+    last = next;
+    return next;
+  }
+
+  async function refreshOnce(store: Pick<KeyStore, "read">, signal?: AbortSignal): Promise<void> {
     const timeout = AbortSignal.timeout(readMsMax);
     const set = await store.read(signal === undefined ? timeout : AbortSignal.any([signal, timeout]));
     ring.replace(set);
@@ -70,6 +78,7 @@ export function createKeyWatch({ ring, file, log }: KeyWatchOptions): KeyWatch {
       if (text === undefined) return;
       const set = readKeySet(text);
       if (set === undefined) {
+        ring.shut();
         log.repeated("keys", "keys.json cannot be read and is not used; it is written anew once ClickHouse answers");
         return;
       }
