@@ -136,6 +136,15 @@ test("a revocation counts at both collectors within 10 s, and is in the audit ta
   ]);
 });
 
+test("a revocation counts also where the clock of ClickHouse has been set back since the key was made", async () => {
+  const key = await admin.key({ projectId: "shop", scope: "ingest" });
+  await server.command(`INSERT INTO otel.spanhouse_keys
+    SELECT * REPLACE (now64(6, 'UTC') + INTERVAL 1 HOUR AS UpdatedAt)
+    FROM otel.spanhouse_keys FINAL WHERE KeyId = '${keyIdOf(key)}'`);
+  await admin.revoke(key);
+  expect(await statusOf(first, { key })).toBe(401);
+});
+
 test("a tail ends when its key is revoked", async () => {
   const key = await admin.key({ projectId: "shop", scope: "read" });
   const tail = await fetch(`${first.queryUrl}/api/v1/tail`, { headers: { "x-spanhouse-key": key } });
@@ -202,6 +211,7 @@ test("what cannot be made says why", async () => {
     ["/api/v1/keys", { projectId: "nowhere", scope: "read" }, 404],
     ["/api/v1/keys", { projectId: "shop", scope: "write" }, 400],
     ["/api/v1/keys", { projectId: "shop", scope: "read", expiresAt: "2020-01-01T00:00:00Z" }, 400],
+    ["/api/v1/keys", { projectId: "shop", scope: "read", expiresAt: "2106-02-07T06:28:16Z" }, 400],
     ["/api/v1/keys", { projectId: "shop", scope: "ingest", rate: { requests: -1 } }, 400],
   ];
   for (const [path, body, status] of refusals) {

@@ -50,6 +50,9 @@ export interface AdministrationOptions {
   readonly fixed: readonly KeyRecord[];
 }
 
+/** A DateTime of ClickHouse ends early in 2106, and begins again from there: 0 stands for a key that never expires. */
+const expiresAtMsEnd = Date.UTC(2106, 0, 1);
+
 /** Makes the actions; what does not fit rejects with `query_invalid` or `not_found`. */
 export function createAdministration({ store, refresh, fixed }: AdministrationOptions): Administration {
   const read = async (): Promise<KeySet> => store().read();
@@ -79,22 +82,7 @@ export function createAdministration({ store, refresh, fixed }: AdministrationOp
           hint: `Make it first: spanhouse project create ${projectId.slice(0, 63)}`,
         });
       }
-      if (origins.length > 0 && scope !== "ingest") {
-        throw new OperatingError("query_invalid", `a key for a page may only send: --origin needs scope ingest`);
-      }
-      const odd = origins.find((origin) => !originPattern.test(origin));
-      if (odd !== undefined) {
-        throw new OperatingError(
-          "query_invalid",
-          `${JSON.stringify(odd.slice(0, 100))} is none of the origins of pages`,
-          {
-            hint: "They are such as https://app.example.com, https://*.example.com or loopback.",
-          },
-        );
-      }
-      if (expiresAt !== undefined && !(Date.parse(expiresAt) > Date.now())) {
-        throw new OperatingError("query_invalid", `the key would be expired from the beginning (${expiresAt})`);
-      }
+      checkNewKey(key);
       const { text, keyId } = generateKey(scope);
       const details = JSON.stringify({ projectId, scope, name, origins, rate, expiresAt });
       await store().addAudit({ ...actor, action: "key.create", subject: keyId, details });
@@ -120,6 +108,28 @@ export function createAdministration({ store, refresh, fixed }: AdministrationOp
     },
     audit: (limit) => store().audit(limit),
   };
+}
+
+/** Throws when a key like this would be of no use, or of another one than was meant. */
+function checkNewKey({ scope, origins = [], expiresAt }: NewKey): void {
+  if (origins.length > 0 && scope !== "ingest") {
+    throw new OperatingError("query_invalid", `a key for a page may only send: --origin needs scope ingest`);
+  }
+  const odd = origins.find((origin) => !originPattern.test(origin));
+  if (odd !== undefined) {
+    throw new OperatingError("query_invalid", `${JSON.stringify(odd.slice(0, 100))} is none of the origins of pages`, {
+      hint: "They are such as https://app.example.com, https://*.example.com or loopback.",
+    });
+  }
+  if (expiresAt === undefined) return;
+  if (!(Date.parse(expiresAt) > Date.now())) {
+    throw new OperatingError("query_invalid", `the key would be expired from the beginning (${expiresAt})`);
+  }
+  if (Date.parse(expiresAt) >= expiresAtMsEnd) {
+    throw new OperatingError("query_invalid", `a key cannot expire after the year 2105 (${expiresAt})`, {
+      hint: "A key that never expires is made without a time.",
+    });
+  }
 }
 
 function show({ hash: _hash, ...key }: KeyRecord, from: ShownKey["from"]): ShownKey {

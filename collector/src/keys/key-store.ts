@@ -86,7 +86,9 @@ export function createKeyStore(clickhouse: Pick<ClickHouse, "rows" | "command">)
       ),
     revokeKey: (keyId) =>
       insert(
-        `INSERT INTO spanhouse_keys SELECT * REPLACE (now('UTC') AS RevokedAt, now64(6, 'UTC') AS UpdatedAt)
+        // The last row counts, also where the clock of this server is behind the one that made the key, or was set back.
+        `INSERT INTO spanhouse_keys SELECT * REPLACE (
+           now('UTC') AS RevokedAt, greatest(now64(6, 'UTC'), UpdatedAt + toIntervalMicrosecond(1)) AS UpdatedAt)
          FROM spanhouse_keys FINAL WHERE KeyId = {keyId:String}`,
         { keyId },
       ),
