@@ -199,7 +199,37 @@ const sqlGroups: readonly SqlGroup[] = [
       "SELECT dictGet('d', 'a', 1)",
       "SELECT joinGet('j', 'a', 1)",
       "SELECT file('/etc/passwd')",
+      "SELECT max(rowNumberInBlock()) FROM otel_logs",
     ],
+  },
+  {
+    group: "Around the gate",
+    outcome: denied,
+    statements: [
+      "SELECT Body AS `'`, _part_offset AS `x'` FROM otel_logs",
+      "SELECT 1 AS `'`, part_name FROM mergeTreeIndex('otel', 'otel_logs') WHERE '' = ''",
+      "SELECT count() AS `'` FROM (SELECT Body FROM otel_logs SETTINGS max_rows_to_read = 1) WHERE '' = ''",
+      "SELECT 1 AS \"'\", name FROM system.tables WHERE '' = ''",
+      "SELECT COLUMNS('ServiceName') APPLY lowCardinalityIndices FROM otel_logs",
+      "SELECT * APPLY dumpColumnStructure FROM otel_logs",
+      "SELECT arrayMap(dumpColumnStructure, [ServiceName]) FROM otel_logs",
+    ],
+  },
+  {
+    group: "Errors that quote a value of a dictionary",
+    outcome: denied,
+    statements: [
+      "SELECT base64Decode(ServiceName) FROM otel_logs",
+      "SELECT FROM_BASE64(SeverityText) FROM otel_logs",
+      "SELECT base32Decode(SpanName) FROM otel_traces",
+      "SELECT COLUMNS('ServiceName') APPLY base58Decode FROM otel_logs",
+      "SELECT arrayMap(x -> base64Decode(x), mapKeys(LogAttributes)) FROM otel_logs",
+    ],
+  },
+  {
+    group: "Errors that quote a value of a dictionary",
+    outcome: "own",
+    statements: ["SELECT tryBase64Decode(ServiceName) FROM otel_logs"],
   },
   {
     group: "Other tables",

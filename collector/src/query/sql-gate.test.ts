@@ -9,6 +9,8 @@ test.each([
   ["SELECT sumMerge(x), merge FROM t"],
   ["SELECT a_b, `a _c` FROM t"],
   ["DESCRIBE TABLE otel_logs"],
+  ["SELECT file, loop, tryBase64Decode(x) FROM t"],
+  ["SELECT 1 AS `it's`, '`_part' FROM t"],
 ])("passes %s", (printed) => {
   expect(problemIn(printed, {})).toBeUndefined();
 });
@@ -27,6 +29,15 @@ test.each([
   ["SELECT * FROM {t:Identifier}", { t: "system" }, "system"],
   ["SELECT * FROM {t:Identifier}", { t: "system.parts" }, "system"],
   ["SELECT {c:Identifier} FROM t", { c: "_part" }, "_part"],
+  ["SELECT {c:Identifier}(x) FROM t", { c: "merge" }, "merge"],
+  // A quote in a name begins no string.
+  ["SELECT 1 AS `'`, _part, 'x' FROM t", {}, "_part"],
+  ["SELECT 1 AS `it's` FROM (SELECT 2 SETTINGS max_threads = 1) WHERE 'a' = 'b'", {}, "SETTINGS"],
+  ["SELECT 1 AS \"'\", _part, 'x' FROM t", {}, "_part"],
+  // Functions called by their name alone.
+  ["SELECT COLUMNS('a') APPLY lowCardinalityIndices FROM t", {}, "lowCardinalityIndices"],
+  ["SELECT arrayMap(dumpColumnStructure, x) FROM t", {}, "dumpColumnStructure"],
+  ["SELECT FROM_BASE64(a) FROM t", {}, "FROM_BASE64"],
 ])("refuses %s with %j", (printed, params, words) => {
   expect(problemIn(printed, params)).toContain(words);
 });

@@ -9,6 +9,7 @@
  *   SETTINGS                                       a limit on rows read answers how many there are
  *   virtual columns: _part, _part_offset, ...      any name that begins with _
  *   functions about storage: mergeTreeIndex, ...   and merge(), which names databases by a text
+ *   functions that fail on what others have        base64Decode, ...: see ofDictionaries
  *   system, information_schema
  *
  * The text is not judged as it was written but as ClickHouse prints it again (formatQuerySingleLine): without comments, with names
@@ -57,23 +58,30 @@ export function createSqlGate(print: PrintSql): SqlGate {
 /** What is wrong with a printed statement, completing "may not ..."; undefined when nothing is. */
 export function problemIn(printed: string, params: Readonly<Record<string, unknown>>): string | undefined {
   if (!/^(?:\(|SELECT\b|WITH\b|DESCRIBE\b)/.test(printed)) return "be anything but SELECT or DESCRIBE";
-  const names = namesIn(withoutStrings(printed));
+  const names = namesIn(printed);
   if (names.some(({ text, quoted }) => !quoted && text === "SETTINGS")) return "change SETTINGS";
-  const given = identifierParams(printed, params);
+  const given = namesInParams(printed, params);
   for (const { text, next } of [...names, ...given]) {
     if (text.startsWith("_")) return `use ${shown(text)}: names that begin with _ are about storage`;
-    if (next === "(" && aboutStorage.test(text)) return `call ${shown(text)}()`;
+    // `arrayMap(f, x)` and `APPLY f` call a function without a bracket behind its name.
+    if (aboutStorage.test(text) || ofDictionaries.test(text)) return `call ${shown(text)}()`;
+    if (next === "(" && tableFunctions.test(text)) return `call ${shown(text)}()`;
     if (next === "." && /^(?:system|information_schema)$/i.test(text)) return `read ${shown(text)}`;
   }
   return undefined;
 }
 
 const aboutStorage =
-  /^(?:mergeTree\w*|merge|viewExplain|viewIfPermitted|eval|loop|fuzz\w*|input|dictionary|timeSeries\w*|prometheus\w*|lowCardinalityKeys|lowCardinalityIndices|dumpColumnStructure|blockNumber|blockSize|blockSerializedSize|estimateCompressionRatio|filesystem\w*|getServerSetting|getMergeTreeSetting|file|hasColumnInTable|joinGet\w*|dictGet\w*|partitionId|indexHint)$/i;
+  /^(?:mergeTree\w*|viewExplain|viewIfPermitted|fuzz(?:JSON|Query)|timeSeries\w+|prometheus\w+|lowCardinalityKeys|lowCardinalityIndices|dumpColumnStructure|blockNumber|blockSize|blockSerializedSize|rowNumberInBlock|nowInBlock(?:64)?|estimateCompressionRatio|filesystem\w+|getServerSetting|getMergeTreeSetting|hasColumnInTable|joinGet\w*|dictGet\w*|partitionId|indexHint)$/i;
 
-function withoutStrings(printed: string): string {
-  return printed.replaceAll(/'(?:[^'\\]|\\[\s\S]|'')*'/g, "''");
-}
+/**
+ * They run on the whole dictionary of a LowCardinality column, also on values that only rows of others have, and fail on a value that
+ * they cannot read: the error quotes it. There are forms that do not fail, such as tryBase64Decode.
+ */
+const ofDictionaries = /^(?:base(?:32|58|64|64URL)Decode|from_base64)$/i;
+
+/** Words that may as well be names of columns. */
+const tableFunctions = /^(?:merge|eval|loop|input|dictionary|file)$/i;
 
 interface Name {
   readonly text: string;
@@ -82,27 +90,26 @@ interface Name {
   readonly next: string;
 }
 
-/** Every name and word; of a quoted name what is between the quotes. */
+/**
+ * Every name and word; of a quoted name what is between the quotes. Strings and names are told apart in one go, because each may hold
+ * the quotes of the other.
+ */
 function namesIn(text: string): Name[] {
-  const name = /`((?:[^`\\]|\\[\s\S]|``)*)`|"((?:[^"\\]|\\[\s\S]|"")*)"|([A-Za-z_]\w*)/g;
-  return [...text.matchAll(name)].map((match) => ({
-    text: match[1] ?? match[2] ?? match[3] ?? "",
-    quoted: match[3] === undefined,
-    next: text.slice(match.index + match[0].length).trimStart()[0] ?? "",
-  }));
+  const token = /'(?:[^'\\]|\\[\s\S]|'')*'|`((?:[^`\\]|\\[\s\S]|``)*)`|"((?:[^"\\]|\\[\s\S]|"")*)"|([A-Za-z_]\w*)/g;
+  return [...text.matchAll(token)].flatMap((match) => {
+    const name = match[1] ?? match[2] ?? match[3];
+    if (name === undefined) return [];
+    const next = text.slice(match.index + match[0].length).trimStart()[0] ?? "";
+    return [{ text: name, quoted: match[3] === undefined, next }];
+  });
 }
 
 /** Values that stand for names, in their parts; any of them may be a database or a function. */
-function identifierParams(printed: string, params: Readonly<Record<string, unknown>>): Name[] {
-  const names = [...printed.matchAll(/\{\s*(\w+)\s*:\s*Identifier\s*\}/gi)].map(([, name = ""]) =>
-    String(params[name]),
-  );
+function namesInParams(printed: string, params: Readonly<Record<string, unknown>>): Name[] {
+  const names = [...printed.matchAll(/\{\s*(\w+)\s*:\s*Identifier\s*\}/gi)];
   return names
-    .flatMap((name) => name.split("."))
-    .flatMap((text) => [
-      { text, quoted: true, next: "." },
-      { text, quoted: true, next: "(" },
-    ]);
+    .flatMap(([, name = ""]) => String(params[name]).split("."))
+    .flatMap((text) => [".", "("].map((next) => ({ text, quoted: true, next })));
 }
 
 function shown(name: string): string {
