@@ -39,6 +39,7 @@ const tasks = {
   "bench:node": { args: [join(root, "bench/node/run.ts")], directory: root },
 };
 
+/** @returns {never} */
 function fail(message) {
   process.stderr.write(`spanhouse: ${message}\n`);
   process.exit(1);

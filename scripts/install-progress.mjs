@@ -42,7 +42,7 @@ function describe({ bytes, packages }, elapsedMs) {
  */
 export function startProgress(directory) {
   const startedMs = Date.now();
-  const terminal = process.stderr.isTTY === true;
+  const terminal = process.stderr.isTTY;
   const clear = terminal ? "\r\u001b[K" : "";
   const elapsedMs = () => Date.now() - startedMs;
   let seen = { bytes: 0, packages: 0 };
