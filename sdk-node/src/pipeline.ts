@@ -104,7 +104,8 @@ function makeLogWay({ settings, delivery, flush }: Tools): Way<LogRecordProcesso
   const { serializeRequest: serialize } = serializers[signals.logs.protocol].logs;
   const batch = createBatch<ReadableLogRecord>(batches.logs, { serialize, delivery, signal: "logs" });
   const drop = (): void => delivery.drop("logs", 1, "beforeSend");
-  return { stage: createLogProcessor({ batch, beforeSend, flush, drop }), hurry: batch.hurry };
+  const bodyLengthMax = settings.limits.log.attributeValueLengthLimit;
+  return { stage: createLogProcessor({ batch, beforeSend, flush, drop, bodyLengthMax }), hurry: batch.hurry };
 }
 
 function makeMetricReader({ settings, delivery }: Tools): MetricReader | undefined {

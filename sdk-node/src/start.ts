@@ -52,9 +52,17 @@ function watchExit(settings: Settings, pipeline: Pipeline): () => void {
   });
 }
 
-/** Starts everything. A second call is ignored, with a warning. */
+/** Starts everything. A second call is ignored, with a warning. Never throws: a service runs without telemetry rather than not at all. */
 export function start(options: Options = {}): void {
   if (getRunning()) return say("already running; a second start is ignored");
+  try {
+    startAll(options);
+  } catch (error) {
+    say(`could not start, and the service is not observed or only in part: ${String(error)}`);
+  }
+}
+
+function startAll(options: Options): void {
   const settings = readSettings(options, process.env, process.argv[1]);
   if (settings.logLevel !== "none") for (const warning of settings.warnings) say(warning);
   if (settings.isDisabled) return;

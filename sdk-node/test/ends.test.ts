@@ -128,6 +128,13 @@ test("an application that catches everything goes on, and the error is not calle
   expect(collector.logs().filter(({ eventName }) => eventName === "exception")).toMatchObject([{ severityNumber: 17 }]);
 });
 
+test("the same with the one callback that Node has for all errors, which domains use", async () => {
+  const { ending, collector } = await runToEnd("survive-by-callback");
+  expect(ending).toMatchObject({ code: 0, stdout: "still alive\n" });
+  expect(collector.logs()).toMatchObject([{ severityNumber: 17, attributes: { "exception.message": "survived" } }]);
+  expect(collector.spans()[0]?.status?.code ?? 0).toBe(0);
+});
+
 test("an error that was caught is one event, with its causes and their parts", async () => {
   const { collector } = await runToEnd("capture");
   expect(collector.logs()).toMatchObject([

@@ -30,7 +30,7 @@ test("beforeSend changes records and keeps them back; where it fails the record 
   expect(collector.logs()).toMatchObject([{ body: "hello!", attributes: { "seen.by": "filter" } }]);
   expect(stderr).toBe(
     [
-      "spanhouse: beforeSend has thrown, and the record is dropped; what is dropped is counted when the process ends\n",
+      "spanhouse: beforeSend has thrown, or made records itself, and such a record is dropped; what is dropped is counted when the process ends\n",
       "spanhouse: 1 span was not delivered before the end\n",
     ].join(""),
   );

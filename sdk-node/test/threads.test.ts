@@ -54,6 +54,15 @@ test("NODE_OPTIONS starts it as well, and the delivery thread does not observe i
   expect(ending.stderr.match(/^spanhouse: /gm)).toHaveLength(2);
 });
 
+test("where Node permits no threads nothing is sent, the application runs, and one line says why", async () => {
+  const nodeArgs = ["--permission", "--allow-fs-read=*", `--import=${register}`];
+  const options = { args: ["natural"], env: environment(), nodeArgs };
+  const ending = await runApplication("endings.ts", options).ended;
+  expect(ending.code).toBe(0);
+  expect(collector.requests).toEqual([]);
+  expect(ending.stderr).toMatch(/^spanhouse: delivery has stopped, .*restricted/m);
+});
+
 test("a provider that is registered already is kept, and a second start is ignored", async () => {
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
   const ending = await runApplication("own-setup.ts", { env, nodeArgs: [] }).ended;

@@ -32,7 +32,7 @@ const silenceMs = 60_000;
 
 const dropReasons = {
   unreadable: "a record cannot be serialized and is dropped",
-  beforeSend: "beforeSend has thrown, and the record is dropped",
+  beforeSend: "beforeSend has thrown, or made records itself, and such a record is dropped",
 };
 
 type Numbers = Partial<Record<Signal, number>>;

@@ -8,7 +8,7 @@ import { recordException, severityError, severityFatal } from "../record/capture
 export function observeExceptions(onFatal: () => void): () => void {
   function onException(error: unknown): void {
     // With a listener of its own the application goes on, or ends by itself.
-    const isFatal = process.listenerCount("uncaughtException") === 0;
+    const isFatal = process.listenerCount("uncaughtException") === 0 && !process.hasUncaughtExceptionCaptureCallback();
     recordException(error, isFatal ? severityFatal : severityError);
     if (isFatal) onFatal();
   }

@@ -56,7 +56,9 @@ export function observeSignals({ flush, endOpenSpans }: SignalParts): () => void
     if (others > 0) return void flush(false);
     isEnding = true;
     endOpenSpans(ours);
-    void flush(true).finally(() => endBy(ours));
+    void flush(true)
+      .catch(() => {})
+      .finally(() => endBy(ours));
   }
 
   function listen(): void {

@@ -46,3 +46,9 @@ test("any text is described, with a summary of few letters", () => {
     }),
   );
 });
+
+test("a dump of megabytes is read to a bound", () => {
+  const { summary, text } = describeQuery(`INSERT INTO orders VALUES ${"('x'), ".repeat(1_000_000)}`);
+  expect(summary).toBe("INSERT orders");
+  expect(text.length).toBeLessThan(8_192);
+});

@@ -57,7 +57,9 @@ function commonNames(tokens: readonly string[]): ReadonlySet<string> {
   );
 }
 
-function summarize(sql: string): QuerySummary {
+function summarize(whole: string): QuerySummary {
+  // A dump that is read in has megabytes.
+  const sql = whole.slice(0, textCharactersMax);
   const all = sql.match(tokenPattern) ?? [];
   const tokens = all.filter((token) => !token.startsWith("--") && !token.startsWith("/*"));
   const common = commonNames(tokens);
@@ -80,7 +82,6 @@ function summarize(sql: string): QuerySummary {
   }
   if (operation !== undefined && words[0] !== operation) words.unshift(...words.splice(words.indexOf(operation), 1));
   const text = sql
-    .slice(0, textCharactersMax)
     .replace(tokenPattern, (token) =>
       /^['\d]/.test(token) ? "?" : token.startsWith("--") || token.startsWith("/*") ? "" : token,
     )
@@ -95,6 +96,7 @@ export function describeQuery(sql: string): QuerySummary {
   const known = remembered.get(sql);
   if (known) return known;
   const described = summarize(sql);
+  if (sql.length > textCharactersMax) return described;
   if (remembered.size >= rememberedMax) remembered.delete(remembered.keys().next().value!);
   remembered.set(sql, described);
   return described;

@@ -5,8 +5,19 @@ import type { Attributes } from "./attributes.ts";
 /** Deeper than this, so also in a circle, a value is written as its text. */
 const depthMax = 6;
 
-/** A value that every serializer takes. */
+/** A value that every serializer takes. Never throws: what cannot be read says so. */
 export function toAnyValue(value: unknown, depth = 0): AnyValue {
+  try {
+    return convert(value, depth);
+  } catch {
+    // A getter or a `toJSON` of the application.
+    return unreadable;
+  }
+}
+
+const unreadable = "(cannot be read)";
+
+function convert(value: unknown, depth: number): AnyValue {
   if (value === null || value === undefined) return null;
   if (typeof value === "string" || typeof value === "boolean" || typeof value === "number") return value;
   if (value instanceof Uint8Array) return value;
@@ -15,6 +26,14 @@ export function toAnyValue(value: unknown, depth = 0): AnyValue {
   const { toJSON } = value as { readonly toJSON?: unknown };
   if (typeof toJSON === "function") return toAnyValue((value as { toJSON(): unknown }).toJSON(), depth + 1);
   return toOtelAttributes(value as Attributes, depth + 1);
+}
+
+function read(attributes: Attributes, key: string): unknown {
+  try {
+    return attributes[key];
+  } catch {
+    return unreadable;
+  }
 }
 
 function safeText(value: unknown): string {
@@ -29,7 +48,8 @@ function safeText(value: unknown): string {
 export function toOtelAttributes(attributes: Attributes = {}, depth = 0): Record<string, AnyValue> {
   const found: Record<string, AnyValue> = {};
   for (const key of Object.keys(attributes)) {
-    if (key !== "" && attributes[key] !== undefined) found[key] = toAnyValue(attributes[key], depth);
+    const value = read(attributes, key);
+    if (key !== "" && value !== undefined) found[key] = toAnyValue(value, depth);
   }
   return found;
 }

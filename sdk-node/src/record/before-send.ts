@@ -12,3 +12,17 @@ export interface Outgoing {
 
 /** Sees every span and log before it is sent; nothing is sent when it gives back null. */
 export type BeforeSend = (record: Outgoing) => Outgoing | null | undefined;
+
+/** Throws for a record that is made while it runs: it would make another one for that, and so on for ever. */
+export function refuseOwnRecords(beforeSend: BeforeSend): BeforeSend {
+  let isRunning = false;
+  return (record) => {
+    if (isRunning) throw new Error("beforeSend makes records itself");
+    isRunning = true;
+    try {
+      return beforeSend(record);
+    } finally {
+      isRunning = false;
+    }
+  };
+}

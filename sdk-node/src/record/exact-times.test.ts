@@ -76,7 +76,7 @@ test("logs are in order among spans; the time that a library gave stays", () => 
   logs.getLogger("test").emit({ body: "given", timestamp: [1_700_000_000, 5] });
   spin(50);
   span.end();
-  const [{ startTime, endTime }] = exporter.getFinishedSpans() as [{ startTime: HrTime; endTime: HrTime }];
+  const { startTime, endTime } = exporter.getFinishedSpans()[0]!;
   const [inside, given] = records.getFinishedLogRecords();
   expect(microsOf(inside!.hrTime)).toBeGreaterThan(microsOf(startTime));
   expect(microsOf(inside!.hrTime)).toBeLessThan(microsOf(endTime));

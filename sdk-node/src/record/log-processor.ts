@@ -5,6 +5,8 @@ import type { BeforeSend, Outgoing } from "./before-send.ts";
 import { refineLogTime } from "./exact-times.ts";
 
 export interface LogProcessorParts {
+  /** What a log says is cut there, as the values of its attributes are. */
+  readonly bodyLengthMax: number;
   readonly batch: Batch<ReadableLogRecord>;
   readonly beforeSend: BeforeSend | undefined;
   flush(): Promise<void>;
@@ -30,10 +32,13 @@ function isWanted(log: ReadWriteLogRecord, beforeSend: BeforeSend): boolean {
 }
 
 /** Makes the processor of a logger provider. */
-export function createLogProcessor({ batch, beforeSend, flush, drop }: LogProcessorParts): LogRecordProcessor {
+export function createLogProcessor(parts: LogProcessorParts): LogRecordProcessor {
+  const { batch, beforeSend, flush, drop, bodyLengthMax } = parts;
   return {
     onEmit(log) {
       refineLogTime(log);
+      if (typeof log.body === "string" && log.body.length > bodyLengthMax)
+        log.setBody(log.body.slice(0, bodyLengthMax));
       try {
         if (!beforeSend || isWanted(log, beforeSend)) batch.add(log);
       } catch {

@@ -20,7 +20,7 @@ export interface OpenSpans {
   endAll(ending: Ending): void;
 }
 
-/** A process that has more than this has a leak, and those beyond are not looked after. */
+/** A process that has more than this has a leak: the oldest are those that nobody will end, and are no longer looked after. */
 const openMax = 10_000;
 
 /** Keeps the spans of a process. */
@@ -28,7 +28,8 @@ export function createOpenSpans(): OpenSpans {
   const open = new Set<Span>();
   return {
     add(span) {
-      if (open.size < openMax) open.add(span);
+      open.add(span);
+      if (open.size > openMax) open.delete(open.values().next().value!);
     },
     remove: (span) => void open.delete(span),
     endAll({ reason, isFailure }) {

@@ -25,16 +25,27 @@ const httpPort = "4318";
 function readUrl(reader: Reader, name: string, text: string): URL | undefined {
   const url = URL.parse(text) ?? URL.parse(`http://${text}`);
   if (url && (url.protocol === "http:" || url.protocol === "https:") && /:\/\//.test(text)) return url;
-  reader.warn(name, `is "${text}", but must be an address that begins with http:// or https://; it is ignored`);
+  // A password may stand before an @.
+  const shown = text.replace(/^.*@/s, "REDACTED@");
+  reader.warn(name, `is "${shown}", but must be an address that begins with http:// or https://; it is ignored`);
   return undefined;
 }
 
 /** Credentials in an address become a header, because they would be in every line that shows it. */
 function takeCredentials(url: URL): Record<string, string> {
   if (url.username === "" && url.password === "") return {};
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const pair = `${decode(url.username)}:${decode(url.password)}`;
   url.username = url.password = "";
   return { authorization: `Basic ${Buffer.from(pair).toString("base64")}` };
+}
+
+/** A password with a bare `%` in it is taken as it stands. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function readProtocol(reader: Reader, signal: Signal): { protocol: Protocol; isGrpc: boolean } {

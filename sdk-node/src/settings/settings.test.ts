@@ -97,6 +97,14 @@ test("credentials of an address become a header", () => {
   expect(headers["authorization"]).toBe(`Basic ${Buffer.from("me:p@ss").toString("base64")}`);
 });
 
+test("an address that is none is not shown with its password, and a password may have any signs", () => {
+  const [warning] = read({ OTEL_EXPORTER_OTLP_ENDPOINT: "ada:pw@collector:4318" }).warnings;
+  expect(warning).toContain("REDACTED@collector:4318");
+  expect(warning).not.toContain("pw");
+  const { destination } = read({ OTEL_EXPORTER_OTLP_ENDPOINT: "http://ada:100%zz@collector:4318" }).signals.traces;
+  expect(destination.headers["authorization"]).toBe(`Basic ${Buffer.from("ada:100%zz").toString("base64")}`);
+});
+
 test("grpc is not spoken: what is done instead is said once", () => {
   const { signals, warnings } = read({
     OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",

@@ -5,7 +5,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { BatchOptions } from "../deliver/batch.ts";
 import { signals, type Signal } from "../signal.ts";
-import type { BeforeSend } from "../record/before-send.ts";
+import { refuseOwnRecords, type BeforeSend } from "../record/before-send.ts";
 import type { Temporality } from "../record/metric-reader.ts";
 import type { SamplingSettings } from "../record/sampler.ts";
 import { findApplication } from "./application.ts";
@@ -134,7 +134,7 @@ export function readSettings(options: Options, environment: Environment, entry: 
     measuresRuntime: options.runtimeMetrics ?? reader.flag("SPANHOUSE_RUNTIME_METRICS") ?? true,
     makesMiddlewareSpans: options.middlewareSpans ?? reader.flag("SPANHOUSE_MIDDLEWARE_SPANS") ?? false,
     ...readBounds(reader, options),
-    beforeSend: options.beforeSend,
+    beforeSend: options.beforeSend && refuseOwnRecords(options.beforeSend),
   };
   return Object.freeze({ ...settings, warnings: [...new Set(reader.warnings)] });
 }

@@ -48,6 +48,11 @@ const ways: Readonly<Record<string, () => void>> = {
     work();
     throw new Error("survived");
   },
+  "survive-by-callback"() {
+    process.setUncaughtExceptionCaptureCallback(() => void process.stdout.write("still alive\n"));
+    startSpan("long poll");
+    throw new Error("survived");
+  },
   capture() {
     const error = new Error("caught", { cause: new AggregateError([new Error("one"), new Error("two")], "many") });
     captureError(error, { "order.id": 7 });
