@@ -6,8 +6,9 @@
  *     Watch   the state now and at each change, until the client ends it or the collector stops
  *
  * The state is asked, not told, so that nothing has to be kept in step: every `lookMs` while somebody watches. A watcher that
- * does not read gets no more until it does, then the state of that moment. At most `askersMax` ask or watch at a time; more
- * are refused. They are not admitted like records, because they want an answer also when those are refused.
+ * does not read gets no more until it does, then the state of that moment. At most `watchersMax` watch at a time, few of them in one
+ * connection; more are refused. A Check is never refused for others: who decides by it would take the collector for dead. Neither
+ * is admitted like records, because they want an answer also when those are refused.
  * https://github.com/grpc/grpc/blob/master/doc/health-checking.md
  */
 import type { ServerHttp2Stream } from "node:http2";
@@ -44,7 +45,8 @@ interface Watcher {
 
 const checkPath = "/grpc.health.v1.Health/Check";
 const watchPath = "/grpc.health.v1.Health/Watch";
-const askersMax = 256;
+const watchersMax = 256;
+const watchersOfConnectionMax = 16;
 const lookMs = 500;
 /** A request is the name of a service. */
 const requestLimits = {
@@ -57,7 +59,6 @@ const requestLimits = {
 /** Makes the service; nothing runs while nobody watches. */
 export function createGrpcHealth({ services, isServing }: GrpcHealthOptions): GrpcHealth {
   const watchers = new Set<Watcher>();
-  let askers = 0;
   let looking: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -81,7 +82,16 @@ export function createGrpcHealth({ services, isServing }: GrpcHealthOptions): Gr
     answerMessage(stream, encodeState(state));
   }
 
+  function checkRoom(session: ServerHttp2Stream["session"]): void {
+    const ofConnection = [...watchers].filter(({ stream }) => stream.session === session).length;
+    if (watchers.size < watchersMax && ofConnection < watchersOfConnectionMax) return;
+    throw new OperatingError("too_many_in_flight", `${watchers.size} clients watch the health, and no more may`, {
+      hint: "Check answers all the same",
+    });
+  }
+
   function watch(stream: ServerHttp2Stream, service: string): void {
+    checkRoom(stream.session);
     const watcher: Watcher = { stream, service, told: undefined };
     beginAnswer(stream);
     tell(watcher);
@@ -100,11 +110,6 @@ export function createGrpcHealth({ services, isServing }: GrpcHealthOptions): Gr
   }
 
   async function ask(path: string, stream: ServerHttp2Stream): Promise<void> {
-    if (askers >= askersMax) {
-      throw new OperatingError("too_many_in_flight", `${askersMax} clients ask for the health, and no more may`);
-    }
-    askers++;
-    stream.once("close", () => askers--);
     const message = await readMessage(stream, requestLimits);
     if (message === undefined || stream.destroyed) return;
     const service = readServiceName(message.bytes);

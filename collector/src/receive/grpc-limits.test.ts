@@ -35,6 +35,26 @@ describe("limits and TLS", () => {
     expect(test.inFlight().requests).toBe(0);
   });
 
+  test("who watches the health many times keeps nobody from checking it, nor other connections from watching", async () => {
+    const test = await startTestGrpc();
+    const [greedy, other] = [http2.connect(`http://${test.address}`), http2.connect(`http://${test.address}`)];
+    onTestFinished(() => [greedy, other].forEach((session) => session.destroy()));
+    const ask = async (session: http2.ClientHttp2Session, method: "Check" | "Watch"): Promise<unknown> => {
+      const path = `/grpc.health.v1.Health/${method}`;
+      const stream = session.request({ ":method": "POST", ":path": path, "content-type": "application/grpc" });
+      stream.on("error", () => undefined).resume();
+      stream.end(Buffer.alloc(5));
+      const [headers] = (await once(stream, "response")) as [http2.IncomingHttpHeaders];
+      return headers["grpc-status"] ?? "answers";
+    };
+    const watches = await Promise.all(Array.from({ length: 200 }, () => ask(greedy, "Watch")));
+    expect(watches.filter((status) => status === "answers")).toHaveLength(16);
+    expect(watches.filter((status) => status === "14")).toHaveLength(184);
+    expect([await ask(greedy, "Check"), await ask(other, "Check"), await ask(other, "Watch")]).toEqual([
+      ...["answers", "answers", "answers"],
+    ]);
+  });
+
   test("more connections of one address than it may hold are closed at once", async () => {
     const test = await startTestGrpc({ addressConnectionsMax: 1 });
     const first = test.client();
