@@ -1,5 +1,5 @@
 /** The gateway: serves the page, and asks the services behind it for what the page wants. Express. */
-import { captureError } from "@spanhouse/node";
+import { expressErrors } from "@spanhouse/node";
 import express, { type ErrorRequestHandler } from "express";
 import { createApi } from "./api-routes.ts";
 import { ServiceError } from "./call-service.ts";
@@ -19,10 +19,11 @@ app.use(
   }),
 );
 
+app.use(expressErrors());
+
 // Express knows an error handler by its four parameters.
 // oxlint-disable-next-line max-params
 const answerError: ErrorRequestHandler = (error: Error, _request, response, _next) => {
-  captureError(error);
   const status = error instanceof ServiceError ? 502 : 500;
   response.status(status).json({ error: "Something went wrong on our side. We have been told, and look into it." });
 };

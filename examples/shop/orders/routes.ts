@@ -1,5 +1,4 @@
 import type { DatabaseSync } from "node:sqlite";
-import { captureError } from "@spanhouse/node";
 import type { FastifyInstance } from "fastify";
 import type { CheckOutParts, Order, OrderRequest } from "./check-out.ts";
 import { createCheckOut } from "./check-out.ts";
@@ -34,7 +33,6 @@ export function addRoutes(app: FastifyInstance, parts: CheckOutParts): void {
   app.setErrorHandler((error: Error & { readonly statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (error instanceof Refusal) request.log.warn({ status }, error.message);
-    else captureError(error);
     return reply.status(status).send({ error: error.message });
   });
 
