@@ -9,6 +9,7 @@ import { setImmediate as turn, setTimeout as delay } from "node:timers/promises"
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { readEvents, type ServerEvent } from "../src/cli/read-events.ts";
 import { OperatingError } from "../src/errors.ts";
+import { openPrincipal } from "../src/keys/key-ring.ts";
 import type { PartReadiness } from "../src/query/health.ts";
 import { createQueryServer, type QueryServerOptions } from "../src/query/server.ts";
 import { listDeadLetters, openDeadLetter, writeDeadLetter } from "../src/spool/dead-letter.ts";
@@ -414,6 +415,23 @@ test("tails over the limit are refused", async () => {
   const refused = await send(running, "/api/v1/tail");
   expect({ status: refused.status, code: codeOf(refused) }).toEqual({ status: 503, code: "too_many_in_flight" });
   opened.close();
+});
+
+test("the tails of one key leave room for those of others", async () => {
+  const keys: QueryServerOptions["keys"] = {
+    identify: (text, scope) => ({ ...openPrincipal(scope), keyId: text ?? "none" }),
+    ...{ allowsOrigin: () => false, hasKeys: () => true },
+  };
+  const running = await start({ keys, tailLimits: { clientsMax: 3, clientsOfKeyMax: 2 } });
+  const leaving = new AbortController();
+  const open = async (key: string): Promise<number> => {
+    const headers = { "x-spanhouse-key": key };
+    return (await fetch(`${running.url}/api/v1/tail`, { headers, signal: leaving.signal })).status;
+  };
+  const statuses: number[] = [];
+  for (const key of ["greedy", "greedy", "greedy", "other", "other"]) statuses.push(await open(key));
+  leaving.abort();
+  expect(statuses).toEqual([200, 200, 503, 200, 503]);
 });
 
 test("dead letters are listed, shown with their rows, and refused again when ClickHouse still does not want them", async () => {

@@ -24,7 +24,7 @@ import type { TailFilter, TailRecord, TailSignal } from "./tail-record.ts";
  *   with 20 attributes, measured) and the former some 8 ms at once; the rest is counted as dropped for each client that
  *   asked for its signal, filtered or not.
  * - A client that reads slowly holds at most 1 MiB; what is over that is dropped and counted.
- * - 32 clients.
+ * - 32 clients, 8 of them with the same key.
  */
 export interface CommittedBlock {
   readonly table: string;
@@ -44,6 +44,8 @@ interface TailLog {
 
 export interface TailLimits {
   readonly clientsMax: number;
+  /** With the same key, once there are keys: one reader must leave the others room. */
+  readonly clientsOfKeyMax: number;
   readonly rowsPerBlockMax: number;
   readonly rowsPerSecondMax: number;
   readonly queueBytesMax: number;
@@ -54,6 +56,7 @@ export interface TailLimits {
 
 export const defaultTailLimits: TailLimits = {
   clientsMax: 32,
+  clientsOfKeyMax: 8,
   rowsPerBlockMax: 250,
   rowsPerSecondMax: 5_000,
   queueBytesMax: 2 ** 20,
@@ -69,6 +72,7 @@ export interface Tail {
 
 interface Client {
   readonly stream: EventStream;
+  readonly keyId: string;
   readonly projectId: string;
   isLetIn(): boolean;
   readonly signal: TailSignal | undefined;
@@ -141,15 +145,14 @@ export function createTail(source: CommitSource, limits: TailLimits, log: TailLo
   function handler(...[request, response]: Parameters<RequestHandler>): void {
     const filter = readFilter(request.query);
     if (stopping) throw new OperatingError("shutting_down", "the collector is stopping");
-    if (clients.size >= limits.clientsMax) {
-      throw new OperatingError("too_many_in_flight", `${clients.size} tails are open already, which is the limit`, {
-        retryAfterMs: 10_000,
-      });
-    }
+    const { principal, alone, isLetIn } = currentReader();
+    checkRoom(clients, limits, alone ? undefined : principal.keyId);
     const stream = openEventStream(response, { ...limits, onEnd: () => leave(client) });
-    const { principal, isLetIn } = currentReader();
-    const { projectId } = principal;
-    const client: Client = { stream, projectId, isLetIn, signal: filter.signal, matches: createTailMatcher(filter) };
+    const { projectId, keyId } = principal;
+    const client: Client = {
+      ...{ stream, keyId, projectId, isLetIn },
+      ...{ signal: filter.signal, matches: createTailMatcher(filter) },
+    };
     if (clients.size === 0) keyChecks = setInterval(() => endRevoked(clients, leave), limits.keyCheckMs).unref();
     clients.add(client);
     unsubscribe ??= source.onCommit(announce);
@@ -162,6 +165,17 @@ export function createTail(source: CommitSource, limits: TailLimits, log: TailLo
       for (const { stream } of clients) stream.end("the collector is stopping");
     },
   };
+}
+
+/** Throws when no more tails may be open, of this key or at all; undefined while there are no keys. */
+function checkRoom(clients: ReadonlySet<Client>, limits: TailLimits, keyId: string | undefined): void {
+  const ofKey = [...clients].filter((client) => client.keyId === keyId).length;
+  const isKeyFull = ofKey >= limits.clientsOfKeyMax;
+  if (!isKeyFull && clients.size < limits.clientsMax) return;
+  const whose = isKeyFull ? `${ofKey} tails of this key` : `${clients.size} tails`;
+  throw new OperatingError("too_many_in_flight", `${whose} are open already, which is the limit`, {
+    retryAfterMs: 10_000,
+  });
 }
 
 interface Announced {
