@@ -1,5 +1,5 @@
 /** Errors of Fastify's routes and hooks that end in an answer of 500 and above, as `exception` events. */
-import { context, type Context } from "@opentelemetry/api";
+import { context } from "@opentelemetry/api";
 
 import { captureError } from "../record/capture-error.ts";
 
@@ -10,16 +10,14 @@ export interface FastifyRequestLike {
 
 export interface FastifyReplyLike {
   readonly statusCode: number;
+  readonly raw: { once(event: "finish", listener: () => void): unknown };
 }
 
 type Done = (error?: Error) => void;
 
 /** What is used of a Fastify instance. */
 export interface FastifyLike {
-  addHook(
-    name: "onRequest" | "onResponse",
-    hook: (request: FastifyRequestLike, reply: FastifyReplyLike, done: Done) => void,
-  ): unknown;
+  addHook(name: "onRequest", hook: (request: FastifyRequestLike, reply: FastifyReplyLike, done: Done) => void): unknown;
   addHook(
     name: "onError",
     // oxlint-disable-next-line max-params -- Fastify's hook has four.
@@ -29,23 +27,20 @@ export interface FastifyLike {
 
 /** Records the errors of one instance and of what is registered in it. */
 export function observeFastifyErrors(fastify: FastifyLike): void {
-  const failed = new WeakMap<FastifyRequestLike, { readonly error: Error; readonly active: Context }>();
-  // oxlint-disable-next-line max-params -- See above.
-  fastify.addHook("onError", (request, _reply, error, done) => {
-    failed.set(request, { error, active: context.active() });
-    done();
-  });
-  // Only the end shows what the application's error handler made of it: a 404 is an answer, not a fault.
-  fastify.addHook("onResponse", (request, reply, done) => {
-    const failure = failed.get(request);
-    if (failure !== undefined && reply.statusCode >= 500)
-      context.with(failure.active, () =>
-        captureError(failure.error, {
-          "http.request.method": request.method,
-          "http.route": request.routeOptions?.url,
-          "http.response.status_code": reply.statusCode,
-        }),
-      );
+  // oxlint-disable-next-line max-params -- Fastify's hook has four.
+  fastify.addHook("onError", (request, reply, error, done) => {
+    const active = context.active();
+    // Only the end shows what the application's error handler made of it: a 404 is an answer, not a fault. No hook of Fastify's for
+    // that: it would run for each request, and few fail.
+    reply.raw.once("finish", () => {
+      if (reply.statusCode < 500) return;
+      const attributes = {
+        "http.request.method": request.method,
+        "http.route": request.routeOptions?.url,
+        "http.response.status_code": reply.statusCode,
+      };
+      context.with(active, () => captureError(error, attributes));
+    });
     done();
   });
 }
