@@ -224,6 +224,11 @@ const sqlGroups: readonly SqlGroup[] = [
       "SELECT base32Decode(SpanName) FROM otel_traces",
       "SELECT COLUMNS('ServiceName') APPLY base58Decode FROM otel_logs",
       "SELECT arrayMap(x -> base64Decode(x), mapKeys(LogAttributes)) FROM otel_logs",
+      "SELECT toFixedString(ServiceName, 14) FROM otel_logs",
+      "SELECT clamp('m', 'm', ServiceName) FROM otel_logs",
+      "SELECT factorial(length(ServiceName)) FROM otel_logs",
+      "SELECT match('x', concat(ServiceName, '(')) FROM otel_logs",
+      "SELECT 'x' LIKE concat(ServiceName, '\\\\') FROM otel_logs",
     ],
   },
   {

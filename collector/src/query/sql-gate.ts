@@ -16,6 +16,7 @@
  * and strings quoted in one way. So no writing can hide a word, because it is ClickHouse that reads it.
  */
 import { OperatingError } from "../errors.ts";
+import { takesPatternFromColumn } from "./sql-patterns.ts";
 
 export interface GatedSql {
   readonly sql: string;
@@ -68,6 +69,7 @@ export function problemIn(printed: string, params: Readonly<Record<string, unkno
     if (next === "(" && tableFunctions.test(text)) return `call ${shown(text)}()`;
     if (next === "." && /^(?:system|information_schema)$/i.test(text)) return `read ${shown(text)}`;
   }
+  if (takesPatternFromColumn(printed)) return "take a pattern from a column";
   return undefined;
 }
 
@@ -76,9 +78,11 @@ const aboutStorage =
 
 /**
  * They run on the whole dictionary of a LowCardinality column, also on values that only rows of others have, and fail on a value that
- * they cannot read: the error quotes it. There are forms that do not fail, such as tryBase64Decode.
+ * they cannot read: the error quotes it, or tells that it
+ * is there. There are forms that do not fail, such as tryBase64Decode. Found by trying every function of 26.7.
  */
-const ofDictionaries = /^(?:base(?:32|58|64|64URL)Decode|from_base64)$/i;
+const ofDictionaries =
+  /^(?:base(?:32|58|64|64URL)Decode|from_base64|toFixedString|clamp|printf|factorial|javaHashUTF16LE)$/i;
 
 /** Words that may as well be names of columns. */
 const tableFunctions = /^(?:merge|eval|loop|input|dictionary|file)$/i;
