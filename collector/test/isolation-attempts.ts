@@ -227,6 +227,7 @@ const sqlGroups: readonly SqlGroup[] = [
       "SELECT toFixedString(ServiceName, 14) FROM otel_logs",
       "SELECT clamp('m', 'm', ServiceName) FROM otel_logs",
       "SELECT factorial(length(ServiceName)) FROM otel_logs",
+      "SELECT bitTest(1, length(ServiceName)) FROM otel_logs",
       "SELECT match('x', concat(ServiceName, '(')) FROM otel_logs",
       "SELECT 'x' LIKE concat(ServiceName, '\\\\') FROM otel_logs",
     ],

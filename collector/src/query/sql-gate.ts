@@ -82,7 +82,7 @@ const aboutStorage =
  * is there. There are forms that do not fail, such as tryBase64Decode. Found by trying every function of 26.7.
  */
 const ofDictionaries =
-  /^(?:base(?:32|58|64|64URL)Decode|from_base64|toFixedString|clamp|printf|factorial|javaHashUTF16LE)$/i;
+  /^(?:base(?:32|58|64|64URL)Decode|from_base64|toFixedString|clamp|printf|factorial|bitTest(?:All|Any)?|javaHashUTF16LE)$/i;
 
 /** Words that may as well be names of columns. */
 const tableFunctions = /^(?:merge|eval|loop|input|dictionary|file)$/i;
