@@ -20,6 +20,8 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // A property of thousands of cases takes seconds on a busy machine.
+          testTimeout: 30_000,
           include: ["{schemas,collector,sdk-browser,sdk-node,scripts,bench}/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/dist/**", "collector/test/**", "sdk-browser/test/**", "sdk-node/test/**"],
         },

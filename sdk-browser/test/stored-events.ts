@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { TestCollector } from "../../collector/test/start-test-collector.ts";
 
 /** A row is there a tenth of a second after the collector's answer. */
-const waitMsMax = 6_000;
+const waitMsMax = 15_000;
 const pollMs = 30;
 
 /** A row of `otel_logs`, as far as the SDK fills it. */
