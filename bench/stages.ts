@@ -147,7 +147,7 @@ async function receive(kind: "plain" | "gzip" | "browser", count: number): Promi
     keys: openRing,
     addresses: createClientAddress({ trustProxy: [], trustProxyHeader: "x-forwarded-for" }),
     slowSenders: createSlowSenders({ bodyBytesPerSecondMin: 0 }),
-    cors: createCors(["loopback"]),
+    cors: createCors({ origins: ["loopback"], trustsHost: false }),
     telemetry: {
       answered: () => undefined,
       refused: () => undefined,

@@ -73,7 +73,7 @@ export async function openFrontDoor(options: FrontDoorOptions): Promise<FrontDoo
   };
   const ingest = createIngestServer({
     ...receiving,
-    cors: createCors(config.corsOrigins, keys.ring),
+    cors: createCors({ origins: config.corsOrigins, keys: keys.ring, trustsHost: config.auth === "none" }),
     certificates: certificatesOf("http"),
   });
   const grpc = createGrpcServer({ ...receiving, certificates: certificatesOf("grpc") });

@@ -41,6 +41,8 @@ export interface KeyRing {
 }
 
 export const defaultProjectId = "default";
+/** Stands for the id of a key while none is needed. */
+export const openKeyId = "open";
 
 /** A ring without keys, open to everybody. */
 export const openRing: KeyRing = {
@@ -50,5 +52,5 @@ export const openRing: KeyRing = {
 
 /** Who asks without a key where none is needed. */
 export function openPrincipal(scope: Scope): Principal {
-  return { keyId: "open", projectId: defaultProjectId, scope, origins: [], rate: undefined, quota: undefined };
+  return { keyId: openKeyId, projectId: defaultProjectId, scope, origins: [], rate: undefined, quota: undefined };
 }

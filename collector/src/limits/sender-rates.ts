@@ -10,7 +10,7 @@
  * - Counted in this process alone: two collectors let through twice as much.
  */
 import { OperatingError } from "../errors.ts";
-import type { Rate } from "../keys/key-ring.ts";
+import { openKeyId, type Rate } from "../keys/key-ring.ts";
 import { createBuckets } from "./buckets.ts";
 import type { Sender } from "./sender.ts";
 
@@ -47,7 +47,7 @@ export function createSenderRates(limits: RateLimits, now?: () => number): Sende
 
   function rateOfKey({ principal: { keyId, rate } }: Sender, kind: Kind): number | undefined {
     // Without a key there is none that could be noisy; its address is limited.
-    return keyId === "open" ? undefined : (rate?.[kind] ?? limits.key[kind]);
+    return keyId === openKeyId ? undefined : (rate?.[kind] ?? limits.key[kind]);
   }
 
   function takeBoth(sender: Sender, kind: Kind, amount: number): void {

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from "express";
 import { OperatingError } from "../errors.ts";
-import type { KeyRing, Principal, Scope } from "../keys/key-ring.ts";
+import { openKeyId, type KeyRing, type Principal, type Scope } from "../keys/key-ring.ts";
 import { presentedKey } from "../keys/presented-key.ts";
 import { runAs } from "./reader-scope.ts";
 
@@ -40,7 +40,7 @@ export function asOperator(keys: QueryKeys): RequestHandler {
 /** For what changes who may do what: never open. Resolves to who it is. */
 export function administratorOf(keys: KeyRing, request: Request): Principal {
   const principal = principalOf(keys, request, "admin");
-  if (principal.keyId !== "open") return principal;
+  if (principal.keyId !== openKeyId) return principal;
   throw new OperatingError("key_missing", "administering needs an admin key, or the token of this machine", {
     hint: "On the machine of the collector the command line has the token: spanhouse key create ...",
   });

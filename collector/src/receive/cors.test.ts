@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
-import { createCors } from "./cors.ts";
+import { openPrincipal } from "../keys/key-ring.ts";
+import { createCors, type Cors } from "./cors.ts";
+
+function corsOf(origins: readonly string[], trustsHost = false): Cors {
+  return createCors({ origins, trustsHost });
+}
 
 function allows(origins: readonly string[], origin: string, host?: string): boolean {
   try {
-    createCors(origins).check({ origin, ...(host === undefined ? {} : { host }) });
+    corsOf(origins).check({ origin, ...(host === undefined ? {} : { host }) });
     return true;
   } catch {
     return false;
@@ -45,7 +50,7 @@ test("configured origins: exact, below a host, and all", () => {
   expect(allows(["https://*.example.com"], "https://example.com")).toBe(false);
   expect(allows(["https://*.example.com"], "https://evil.com/.example.com")).toBe(false);
   expect(allows([], "http://localhost:3000")).toBe(false);
-  expect(createCors(["*"]).check({ origin: "null" })).toContain("*");
+  expect(corsOf(["*"]).check({ origin: "null" })).toContain("*");
 });
 
 test("a page behind the same proxy is of the same origin", () => {
@@ -53,13 +58,23 @@ test("a page behind the same proxy is of the same origin", () => {
   expect(allows([], "https://app.example.com", "other.example.com")).toBe(false);
 });
 
+test("without a key the Host is not believed, because a page's own name may resolve to this machine", () => {
+  const headers = { origin: "http://evil.example:4318", host: "evil.example:4318" };
+  const open = openPrincipal("ingest");
+  expect(() => corsOf(["loopback"]).confirm(headers, open)).toThrow("may not send here");
+  expect(() => corsOf(["loopback"]).confirm(headers, { ...open, keyId: "4fQzT0aLm2" })).not.toThrow();
+  expect(() => corsOf(["loopback"], true).confirm(headers, open)).not.toThrow();
+  const own = { origin: "http://localhost:4318", host: "localhost:4318" };
+  expect(() => corsOf(["loopback"]).confirm(own, open)).not.toThrow();
+});
+
 test("programs that are not browsers need no headers", () => {
-  expect(createCors([]).check({})).toEqual([]);
+  expect(corsOf([]).check({})).toEqual([]);
 });
 
 test("what a preflight asks for is granted only when it is a list of names", () => {
   const ask = (names: string): readonly string[] =>
-    createCors(["*"]).preflight({ origin: "http://a", "access-control-request-headers": names });
+    corsOf(["*"]).preflight({ origin: "http://a", "access-control-request-headers": names });
   expect(ask("content-type, x-key")).toContain("content-type, x-key");
   expect(ask("a\u00e9; b")).not.toContain("Access-Control-Allow-Headers");
 });
@@ -71,7 +86,7 @@ test("credentials, which every beacon brings, are granted to whoever is named, a
     host = "collect.example.com",
   ): readonly (string | undefined)[] => {
     const headers = { origin, host };
-    const { check, preflight } = createCors(origins);
+    const { check, preflight } = corsOf(origins);
     const named = (list: readonly string[], name: string): string | undefined =>
       list[list.indexOf(name) + 1 || Infinity];
     const [answer, before] = [check(headers), preflight(headers)];

@@ -1,12 +1,13 @@
 /**
  * Which web pages may send (https://fetch.spec.whatwg.org/#http-cors-protocol). Programs that are not browsers send no `Origin`
- * and pass. A page of the same origin passes too, so that a proxy in front needs no configuration. Any other
+ * and pass. A page of the same origin passes too, with a key or with `auth: none`, so that a proxy in front needs no configuration. Any other
  * origin must be configured, or be one of a public key, and is otherwise refused before its body is read, not only hidden from
  * the page. Which of the two it must be is known with the request's key; a preflight carries none.
  */
 import type { IncomingHttpHeaders } from "node:http";
 import { OperatingError } from "../errors.ts";
 import type { KeyRing, Principal } from "../keys/key-ring.ts";
+import { openKeyId } from "../keys/key-ring.ts";
 import { checkOrigin, namesOrigin } from "../keys/origin-list.ts";
 
 export interface Cors {
@@ -22,8 +23,20 @@ const none: readonly string[] = [];
 /** Chromium remembers a preflight for two hours at most. */
 const preflightSeconds = 7200;
 const headerNames = /^[\w!#$%&'*+.^`|~-]+(?:\s*,\s*[\w!#$%&'*+.^`|~-]+)*$/;
-/** `origins` as in the option `corsOrigins`: `loopback`, `*`, an origin, or an origin with `*.` before its host. */
-export function createCors(origins: readonly string[], keys?: Pick<KeyRing, "allowsOrigin">): Cors {
+
+export interface CorsOptions {
+  /** As in the option `corsOrigins`: `loopback`, `*`, an origin, or an origin with `*.` before its host. */
+  readonly origins: readonly string[];
+  readonly keys?: Pick<KeyRing, "allowsOrigin"> | undefined;
+  /**
+   * Whether the Host of a request without a key is believed. Where nothing stands in front, a page whose own name resolves to this machine
+   * (DNS rebinding) is of the same origin to its browser.
+   */
+  readonly trustsHost: boolean;
+}
+
+/** Makes the judge of one listener. */
+export function createCors({ origins, keys, trustsHost }: CorsOptions): Cors {
   const any = origins.includes("*");
 
   function isConfigured(origin: string, host: string | undefined): boolean {
@@ -50,8 +63,9 @@ export function createCors(origins: readonly string[], keys?: Pick<KeyRing, "all
       const { origin, host } = headers;
       checkOrigin(principal, origin);
       // The origin of a public key is let in with that key alone.
-      const mayUse = principal.origins.length > 0 || origin === undefined || any || isConfigured(origin, host);
-      if (!mayUse) throw notAllowed(origin);
+      if (principal.origins.length > 0 || origin === undefined || any) return;
+      const believesHost = trustsHost || principal.keyId !== openKeyId;
+      if (!(believesHost ? isConfigured(origin, host) : namesOrigin(origins, origin))) throw notAllowed(origin);
     },
     preflight(headers) {
       const granted = [...check(headers), "Access-Control-Allow-Methods", "POST"];

@@ -89,7 +89,7 @@ export async function startTestIngest(
     sink,
     admission,
     limits: { ...testLimits, ...limits },
-    cors: createCors(origins, frontDoor.keys),
+    cors: createCors({ origins, keys: frontDoor.keys, trustsHost: false }),
     ...testFrontDoor(frontDoor),
     telemetry,
     log: {
