@@ -1,4 +1,5 @@
-import { httpAttempts, sqlAttempts } from "./isolation-attempts.ts";
+import { httpAttempts } from "./isolation-http-attempts.ts";
+import { sqlAttempts } from "./isolation-sql-attempts.ts";
 
 /** The attempts as the Markdown tables of docs/reference/isolation.md. */
 export function isolationTable(): string {

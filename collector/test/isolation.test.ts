@@ -7,12 +7,14 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import { endpoints } from "@spanhouse/schemas/query";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readEvents } from "../src/cli/read-events.ts";
 import { loadCredentials } from "../src/embedded/credentials.ts";
 import { isolationTable } from "./isolation-table.ts";
 import { administer, type TestAdministrator } from "./administer-collector.ts";
-import { httpAttempts, sqlAttempts, type HttpAttempt, type SqlAttempt } from "./isolation-attempts.ts";
+import { httpAttempts, type HttpAttempt } from "./isolation-http-attempts.ts";
+import { sqlAttempts, type SqlAttempt } from "./isolation-sql-attempts.ts";
 import { makeProjectRecords } from "./project-records.ts";
 import { startTestCollector, type TestCollector } from "./start-test-collector.ts";
 
@@ -105,6 +107,9 @@ function fill(text: string): string {
     .replaceAll("{toMs}", String(range.toMs))
     .replaceAll("{trace}", bravo.traceId)
     .replaceAll("{service}", bravo.service)
+    .replaceAll("{metric}", bravo.metric)
+    .replaceAll("{session}", bravo.session)
+    .replaceAll("{timeUnixNano}", `${range.toMs}000000`)
     .replaceAll("{body}", bravo.body);
 }
 
@@ -190,6 +195,11 @@ describe("an attacker with a read key of alpha learns nothing of bravo", () => {
     expect(value?.event).toBe("record");
     expect(value?.data).toContain("body-alpha-");
     expect(value?.data).not.toContain(secret);
+  });
+
+  test("every endpoint of the query API is among them", () => {
+    const tried = new Set(httpAttempts.map(({ path }) => path.replace(/\?.*/, "").replace(/\{\w+\}/, "{}")));
+    for (const { path } of endpoints) expect(tried).toContain(`/api/v1${path.replace(/\{\w+\}/, "{}")}`);
   });
 
   test("there are more than a hundred attempts, and the page lists each with what comes of it", async () => {

@@ -6,6 +6,8 @@ export interface ProjectRecords {
   readonly traceId: string;
   readonly service: string;
   readonly body: string;
+  readonly metric: string;
+  readonly session: string;
   readonly requests: readonly (readonly [signal: "traces" | "logs" | "metrics", body: unknown])[];
 }
 
@@ -18,9 +20,11 @@ export function makeProjectRecords(secret: string, count: number): ProjectRecord
   const attributes = [{ key: `key-${secret}`, value: { stringValue: `value-${secret}` } }];
   const resource = { attributes: [{ key: "service.name", value: { stringValue: service } }, ...attributes] };
   const each = <T>(make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+  const session = `session-${secret}`;
   const logRecords = each((index) => ({
-    ...{ timeUnixNano: at, traceId, attributes, body: { stringValue: `body-${secret}-${index}` } },
+    ...{ timeUnixNano: at, traceId, body: { stringValue: `body-${secret}-${index}` } },
     severityText: `severity-${secret}`,
+    ...describeEvent(index, { secret, session, attributes }),
   }));
   const spans = each((index) => ({
     ...{ traceId, spanId: randomBytes(8).toString("hex"), name: `span-${secret}-${index}`, attributes },
@@ -41,11 +45,34 @@ export function makeProjectRecords(secret: string, count: number): ProjectRecord
     { name: `exponential-${secret}`, exponentialHistogram: { dataPoints: histograms, aggregationTemporality: 2 } },
   ];
   return {
-    ...{ traceId, service, body },
+    ...{ traceId, service, body, session },
+    metric: `gauge-${secret}`,
     requests: [
       ["logs", { resourceLogs: [{ resource, scopeLogs: [{ logRecords }] }] }],
       ["traces", { resourceSpans: [{ resource, scopeSpans: [{ spans }] }] }],
       ["metrics", { resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] }],
     ],
   };
+}
+
+interface About {
+  readonly secret: string;
+  readonly session: string;
+  readonly attributes: readonly unknown[];
+}
+
+/** What makes some of the records those of a page; every fifth is a plain log. */
+function describeEvent(index: number, { secret, session, attributes }: About): Readonly<Record<string, unknown>> {
+  const texts: Readonly<Record<string, string>> = {
+    "session.id": session,
+    "browser.page.route": `/route-${secret}`,
+    "browser.web_vital.name": "lcp",
+    "browser.web_vital.id": `${secret}-${index}`,
+    "exception.type": `Error${secret}`,
+    "exception.message": `message ${secret}`,
+  };
+  const eventName = ["", "browser.page_view", "browser.web_vital", "exception", "session.start"][index % 5];
+  const own = Object.entries(texts).map(([key, text]) => ({ key, value: { stringValue: text } }));
+  const value = { key: "browser.web_vital.value", value: { doubleValue: index } };
+  return { eventName, attributes: [...attributes, ...own, value] };
 }

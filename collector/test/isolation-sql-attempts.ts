@@ -1,39 +1,16 @@
 /**
- * What somebody with a read key of the project alpha tries in order to see something of the project bravo, and what comes of it.
+ * What somebody with a read key of the project alpha tries by SQL in order to see something of the project bravo, and what comes of it.
  * docs/reference/isolation.md is made from this list (npm run docs), and isolation.test.ts holds both against a collector.
  *
  * `{trace}`, `{service}` and `{body}` stand for a trace id, a service and a log body of bravo that the attacker happens to know.
  */
 
-/** own: answered from alpha's rows alone. Else the status and the code of the refusal. */
-export type Outcome =
-  | "own"
-  | "401 key_missing"
-  | "401 key_unknown"
-  | "403 key_scope"
-  | "403 query_denied"
-  | "400 query_invalid"
-  | "400 query_limit_exceeded"
-  | "404 not_found"
-  | "405 method_not_allowed"
-  | "504 query_timeout";
+import type { Outcome } from "./isolation-outcome.ts";
 
 export interface SqlAttempt {
   readonly group: string;
   readonly sql: string;
   readonly params?: Readonly<Record<string, unknown>>;
-  readonly outcome: Outcome;
-}
-
-export interface HttpAttempt {
-  readonly group: string;
-  readonly what: string;
-  readonly path: string;
-  readonly method?: "GET" | "POST" | "DELETE";
-  readonly body?: unknown;
-  /** Whose key; alpha's read key when left out. */
-  readonly key?: "none" | "ingest" | "invented" | "revoked" | "altered";
-  readonly headers?: Readonly<Record<string, string>>;
   readonly outcome: Outcome;
 }
 
@@ -336,158 +313,3 @@ for (const { group, outcome, statements } of sqlGroups) {
 }
 
 export const sqlAttempts: readonly SqlAttempt[] = all;
-
-const sqlBody = { query: "SELECT count() FROM otel_logs" };
-const key = { projectId: "bravo", scope: "read" };
-
-const range = "{range}";
-/** Endpoints with a request that matches everything, and with one that asks for what bravo is known to have. */
-const searches: readonly (readonly [path: string, body: Readonly<Record<string, unknown>>])[] = [
-  ["/api/v1/logs/search", { range }],
-  ["/api/v1/logs/search", { range, query: "service:{service}" }],
-  ["/api/v1/logs/search", { range, query: '"{body}"' }],
-  ["/api/v1/logs/volume", { range }],
-  ["/api/v1/traces/search", { range }],
-  ["/api/v1/traces/search", { range, query: "service:{service}" }],
-  ["/api/v1/spans/search", { range }],
-  ["/api/v1/traces/red", { range, spans: "all", groupBy: ["service", "name"] }],
-  ["/api/v1/service-map", { range }],
-];
-const lists: readonly string[] = [
-  "/api/v1/traces/{trace}/logs",
-  "/api/v1/services?fromMs={fromMs}&toMs={toMs}",
-  "/api/v1/operations?fromMs={fromMs}&toMs={toMs}",
-  "/api/v1/operations?fromMs={fromMs}&toMs={toMs}&service={service}",
-];
-
-function search(path: string, body: Readonly<Record<string, unknown>>): HttpAttempt {
-  return { group: "Searches", what: `asked for ${JSON.stringify(body)}`, path, method: "POST", body, outcome: "own" };
-}
-
-export const httpAttempts: readonly HttpAttempt[] = [
-  ...searches.map(([path, body]) => search(path, body)),
-  ...lists.map((path): HttpAttempt => ({ group: "Searches", what: "asked", path, outcome: "own" })),
-  { group: "Endpoints", what: "a trace of bravo by its id", path: "/api/v1/traces/{trace}", outcome: "404 not_found" },
-  {
-    group: "Endpoints",
-    what: "a trace that nobody has",
-    path: `/api/v1/traces/${"0".repeat(31)}1`,
-    outcome: "404 not_found",
-  },
-  { group: "Endpoints", what: "the metrics of the collector", path: "/metrics", outcome: "403 key_scope" },
-  { group: "Endpoints", what: "the dead letters", path: "/api/v1/dead-letters", outcome: "403 key_scope" },
-  { group: "Endpoints", what: "a dead letter", path: "/api/v1/dead-letters/x", outcome: "403 key_scope" },
-  {
-    group: "Endpoints",
-    what: "a dead letter again",
-    path: "/api/v1/dead-letters/x/retry",
-    method: "POST",
-    outcome: "403 key_scope",
-  },
-  { group: "Endpoints", what: "the projects", path: "/api/v1/projects", outcome: "403 key_scope" },
-  { group: "Endpoints", what: "the keys", path: "/api/v1/keys", outcome: "403 key_scope" },
-  { group: "Endpoints", what: "the audit table", path: "/api/v1/audit", outcome: "403 key_scope" },
-  {
-    group: "Endpoints",
-    what: "a new key for bravo",
-    path: "/api/v1/keys",
-    method: "POST",
-    body: key,
-    outcome: "403 key_scope",
-  },
-  {
-    group: "Endpoints",
-    what: "the end of a key",
-    path: "/api/v1/keys/aaaaaaaaaa",
-    method: "DELETE",
-    outcome: "403 key_scope",
-  },
-  { group: "Endpoints", what: "another path to the keys", path: "/api/v1//keys", outcome: "404 not_found" },
-  {
-    group: "Endpoints",
-    what: "another method on the keys",
-    path: "/api/v1/keys",
-    method: "DELETE",
-    outcome: "403 key_scope",
-  },
-  {
-    group: "Who asks",
-    what: "SQL without a key",
-    path: "/api/v1/sql",
-    method: "POST",
-    body: sqlBody,
-    key: "none",
-    outcome: "401 key_missing",
-  },
-  {
-    group: "Who asks",
-    what: "SQL with an ingest key",
-    path: "/api/v1/sql",
-    method: "POST",
-    body: sqlBody,
-    key: "ingest",
-    outcome: "403 key_scope",
-  },
-  {
-    group: "Who asks",
-    what: "SQL with an invented key",
-    path: "/api/v1/sql",
-    method: "POST",
-    body: sqlBody,
-    key: "invented",
-    outcome: "401 key_unknown",
-  },
-  {
-    group: "Who asks",
-    what: "SQL with a revoked key",
-    path: "/api/v1/sql",
-    method: "POST",
-    body: sqlBody,
-    key: "revoked",
-    outcome: "401 key_unknown",
-  },
-  {
-    group: "Who asks",
-    what: "SQL with a key of which one character is different",
-    path: "/api/v1/sql",
-    method: "POST",
-    body: sqlBody,
-    key: "altered",
-    outcome: "401 key_unknown",
-  },
-  {
-    group: "Who asks",
-    what: "a trace without a key",
-    path: "/api/v1/traces/{trace}",
-    key: "none",
-    outcome: "401 key_missing",
-  },
-  { group: "Who asks", what: "the tail without a key", path: "/api/v1/tail", key: "none", outcome: "401 key_missing" },
-  {
-    group: "Who asks",
-    what: "the tail with an ingest key",
-    path: "/api/v1/tail",
-    key: "ingest",
-    outcome: "403 key_scope",
-  },
-  { group: "Who asks", what: "the metrics without a key", path: "/metrics", key: "none", outcome: "401 key_missing" },
-  {
-    ...{
-      group: "Who asks",
-      what: "SQL with headers that name bravo",
-      path: "/api/v1/sql",
-      method: "POST",
-      body: sqlBody,
-    },
-    headers: { "x-spanhouse-project": "bravo", "x-clickhouse-query-id": "bravo.1", "x-scope-orgid": "bravo" },
-    outcome: "own",
-  },
-  {
-    ...{ group: "Who asks", what: "SQL with an id of the query in the URL", path: "/api/v1/sql?query_id=bravo.1" },
-    ...{ method: "POST", body: sqlBody, outcome: "own" },
-  },
-  {
-    ...{ group: "Who asks", what: "a body that names a project", path: "/api/v1/sql", method: "POST" },
-    ...{ body: { ...sqlBody, projectId: "bravo" }, outcome: "400 query_invalid" },
-  },
-];
