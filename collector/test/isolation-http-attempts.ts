@@ -37,6 +37,7 @@ const searches: readonly (readonly [path: string, body: Readonly<Record<string, 
   ["/api/v1/logs/context", { ...place, service: "{service}" }],
   ["/api/v1/metrics/series", { range, metric: "gauge-alpha", groupBy: ["service"] }],
   ["/api/v1/metrics/heatmap", { range, metric: "exponential-alpha" }],
+  ["/api/v1/metrics/exemplars", { range, metric: "exponential-alpha" }],
   ["/api/v1/front-end/page-views", { range }],
   ["/api/v1/front-end/pages", { range }],
   ["/api/v1/front-end/sessions", { range }],
@@ -59,7 +60,11 @@ const lists: readonly string[] = [
   "/api/v1/attributes/values?fromMs={fromMs}&toMs={toMs}&signal=traces&key=name",
 ];
 /** Where what bravo has must look like what nobody has. */
-const metricsOfBravo: readonly string[] = ["/api/v1/metrics/series", "/api/v1/metrics/heatmap"];
+const metricsOfBravo: readonly string[] = [
+  "/api/v1/metrics/series",
+  "/api/v1/metrics/heatmap",
+  "/api/v1/metrics/exemplars",
+];
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -307,6 +307,45 @@ test("a heatmap has what fell into each bucket in each step", async () => {
   );
 });
 
+test("exemplars lead to their traces, and of many the greatest of each step are shown", async () => {
+  const exemplar = (tick: number, value: number): Record<string, unknown> => ({
+    timeUnixNano: String(at(tick) - 1_000n),
+    asDouble: value,
+    traceId: String(tick + 1).padStart(32, "0"),
+    spanId: String(value).padStart(16, "0"),
+    filteredAttributes: [{ key: "order.id", value: { stringValue: `o-${value}` } }],
+  });
+  const point = (tick: number): TestPoint => ({
+    service: tick % 2 === 0 ? "a" : "b",
+    attributes: { route: "/x" },
+    timeNano: at(tick),
+    fields: { asInt: tick, exemplars: [exemplar(tick, tick), exemplar(tick, 100 + tick)] },
+  });
+  const points = ticks.map(point);
+  await store(
+    running,
+    "metrics",
+    otlpMetrics([{ name: "with exemplars", unit: "s", kind: "sum", monotonic: true, points }]),
+  );
+  const asked = { range, metric: "with exemplars", stepMs };
+
+  const all = rowsOf(await ask(running, "/metrics/exemplars", asked));
+  expect(all).toHaveLength(60);
+  expect(all.map(({ timeUnixNano }) => BigInt(String(timeUnixNano)))).toEqual(
+    ticks.flatMap((tick) => [at(tick) - 1_000n, at(tick) - 1_000n]),
+  );
+  expect(all.find(({ value }) => value === 104)).toEqual({
+    ...{ time: Number((at(4) - 1_000n) / 1_000_000n), timeUnixNano: String(at(4) - 1_000n), value: 104 },
+    ...{ traceId: "5".padStart(32, "0"), spanId: "104".padStart(16, "0"), service: "a" },
+    attributes: { route: "/x", "order.id": "o-104" },
+  });
+  expect(rowsOf(await ask(running, "/metrics/exemplars", { ...asked, query: "service:b" }))).toHaveLength(30);
+
+  const some = await ask(running, "/metrics/exemplars", { ...asked, limit: 10 });
+  expect(columnOf(some, "value")).toEqual(minutes.flatMap((_, minute) => [104 + minute * 6, 105 + minute * 6]));
+  expect(some.notices?.[0]?.text).toBe("10 of 60 exemplars are shown, of each step the greatest.");
+});
+
 test("steps that are not asked for are as long as the points are apart", async () => {
   const { frames } = await ask(running, "/metrics/series", { range, metric: "cpu", maxDataPoints: 1000 });
   expect(frames[0]?.values[1]).toHaveLength(30);
@@ -340,6 +379,7 @@ test.each<[string, Record<string, unknown>, number, string]>([
   ["/metrics/series", { range, metric: "cpu", quantiles: [2] }, 400, "quantiles[0]: "],
   ["/metrics/series", { range }, 400, "metric: "],
   ["/metrics/heatmap", { range, metric: "cpu" }, 400, "has no buckets"],
+  ["/metrics/exemplars", { range, metric: "gc" }, 400, "has no exemplars"],
 ])("%s %j is refused", async (...[path, body, status, words]) => {
   const refused = await request(running, path, body);
   expect(refused.status).toBe(status);

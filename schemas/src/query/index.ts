@@ -48,8 +48,15 @@ export type {
   TraceLogs,
   TraceSearch,
 } from "./traces-requests.ts";
-export { listMetrics, metricKinds, readHeatmap, readMetric } from "./metrics-requests.ts";
-export type { MetricHeatmap, MetricKind, MetricList, MetricSeries, MetricShow } from "./metrics-requests.ts";
+export { listMetrics, metricKinds, readExemplars, readHeatmap, readMetric } from "./metrics-requests.ts";
+export type {
+  MetricExemplars,
+  MetricHeatmap,
+  MetricKind,
+  MetricList,
+  MetricSeries,
+  MetricShow,
+} from "./metrics-requests.ts";
 export { listFields, listValues } from "./attributes-requests.ts";
 export type { FieldList, ValueList } from "./attributes-requests.ts";
 export {

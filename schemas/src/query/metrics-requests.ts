@@ -102,3 +102,27 @@ export const readHeatmap: Endpoint<MetricHeatmap> = {
   answer: "table",
   example: { range: exampleRange, metric: "http.server.request.duration", maxDataPoints: 100 },
 };
+
+/** Single measurements of a metric that led somewhere. */
+export interface MetricExemplars extends Conditions, Stepping {
+  readonly metric: string;
+  readonly kind?: MetricKind | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** The measurements that a metric keeps with the trace they were made in. */
+export const readExemplars: Endpoint<MetricExemplars> = {
+  method: "POST",
+  path: "/metrics/exemplars",
+  topic: "metrics",
+  summary: "Exemplars of a metric with their traces, oldest first; of those of one step the greatest",
+  request: z.strictObject({
+    ...conditions,
+    ...stepping,
+    metric,
+    kind,
+    limit: z.int().min(1).max(5_000).optional().meta({ default: 300 }),
+  }),
+  answer: "table",
+  example: { range: exampleRange, metric: "http.server.request.duration", limit: 50 },
+};

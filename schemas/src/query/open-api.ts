@@ -4,7 +4,7 @@ import { listFields, listValues } from "./attributes-requests.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as frontEnd from "./front-end-requests.ts";
 import { countLogs, readLogContext, searchLogs } from "./logs-requests.ts";
-import { listMetrics, readHeatmap, readMetric } from "./metrics-requests.ts";
+import { listMetrics, readExemplars, readHeatmap, readMetric } from "./metrics-requests.ts";
 import { runSql } from "./sql-request.ts";
 import * as traces from "./traces-requests.ts";
 
@@ -13,7 +13,7 @@ export const endpoints: readonly Endpoint<unknown>[] = [
   ...[traces.searchTraces, traces.searchSpans, traces.readTraceLogs, traces.readRed],
   ...[traces.listServices, traces.listOperations, traces.readServiceMap],
   ...[searchLogs, countLogs, readLogContext],
-  ...[listMetrics, readMetric, readHeatmap],
+  ...[listMetrics, readMetric, readHeatmap, readExemplars],
   ...[frontEnd.readPageViews, frontEnd.listPages, frontEnd.searchSessions, frontEnd.readSession],
   ...[frontEnd.listWebVitals, frontEnd.readWebVitals, frontEnd.listErrors],
   ...[listFields, listValues],

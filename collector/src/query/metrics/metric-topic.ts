@@ -1,6 +1,7 @@
-import { listMetrics, readHeatmap, readMetric } from "@spanhouse/schemas/query";
+import { listMetrics, readExemplars, readHeatmap, readMetric } from "@spanhouse/schemas/query";
 import { answering, type Answering } from "../endpoint-route.ts";
 import { readMetricList } from "./list-metrics.ts";
+import { readMetricExemplars } from "./metric-exemplars.ts";
 import { readMetricHeatmap } from "./metric-heatmap.ts";
 import { readMetricSeries } from "./metric-series.ts";
 
@@ -9,4 +10,5 @@ export const metricTopic: readonly Answering[] = [
   answering(listMetrics, readMetricList),
   answering(readMetric, readMetricSeries),
   answering(readHeatmap, readMetricHeatmap),
+  answering(readExemplars, readMetricExemplars),
 ];
