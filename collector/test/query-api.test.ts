@@ -2,7 +2,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { endpoints, openApiDocument, seriesAnswer, sqlAnswer, tableAnswer, type Json } from "@spanhouse/schemas/query";
+import {
+  endpoints,
+  openApiDocument,
+  seriesAnswer,
+  sqlAnswer,
+  tableAnswer,
+  traceAnswer,
+} from "@spanhouse/schemas/query";
+import type { Json } from "@spanhouse/schemas/query";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readEvents } from "../src/cli/read-events.ts";
 import { createClickHouse, type ClickHouse } from "../src/clickhouse.ts";
@@ -91,7 +99,7 @@ function exampleOf(endpoint: (typeof endpoints)[number]): { readonly path: strin
   return { path: `${path}?${own.toString()}`, body: undefined };
 }
 
-const answers = { table: tableAnswer, series: seriesAnswer, sql: sqlAnswer };
+const answers = { table: tableAnswer, series: seriesAnswer, trace: traceAnswer, sql: sqlAnswer };
 
 test.each(endpoints.map((endpoint) => [endpoint.path, endpoint] as const))(
   "%s answers its example as it says, of its own project alone",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TailRecord } from "../query/tail-record.ts";
+import type { TailRecord } from "@spanhouse/schemas/query";
 import { renderTailRecord } from "./render-tail-record.ts";
 
 const at = "1767323045123000000";

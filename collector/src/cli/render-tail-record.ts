@@ -1,5 +1,5 @@
 import type { TailLevel } from "../query/tail-level.ts";
-import type { TailRecord } from "../query/tail-record.ts";
+import type { TailRecord } from "@spanhouse/schemas/query";
 import { formatDuration, formatTime } from "./format-time.ts";
 import { cutText, printable } from "./text-width.ts";
 import type { Style, Terminal } from "./terminal.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { TraceSpan } from "../query/trace.ts";
+import type { TraceSpan } from "@spanhouse/schemas/query";
 import { layOutSpans } from "./span-tree.ts";
 
 function span(spanId: string, parentSpanId: string): TraceSpan {

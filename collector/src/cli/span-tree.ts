@@ -1,4 +1,4 @@
-import type { TraceSpan } from "../query/trace.ts";
+import type { TraceSpan } from "@spanhouse/schemas/query";
 
 /** A span in the order of the tree, with what is drawn before its name and before lines that belong to it. */
 export interface PlacedSpan {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { tailLevels, type TailLevel } from "../query/tail-level.ts";
-import type { TailRecord } from "../query/tail-record.ts";
+import type { TailRecord } from "@spanhouse/schemas/query";
 import { clientOf, jsonOption, keyOption, urlOption, type AddCommand, type CliContext } from "./cli-context.ts";
 import { readEvents } from "./read-events.ts";
 import { renderTailRecord } from "./render-tail-record.ts";

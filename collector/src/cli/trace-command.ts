@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Trace } from "../query/trace.ts";
+import type { Trace } from "@spanhouse/schemas/query";
 import { clientOf, jsonOption, keyOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
 import { renderWaterfall } from "./waterfall.ts";
 

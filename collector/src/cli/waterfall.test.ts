@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import { expect, test } from "vitest";
-import type { Trace, TraceSpan } from "../query/trace.ts";
+import type { Trace, TraceSpan } from "@spanhouse/schemas/query";
 import { textWidth } from "./text-width.ts";
 import { renderWaterfall } from "./waterfall.ts";
 

@@ -1,4 +1,5 @@
-import { traceBounds, type Trace, type TraceSpan } from "../query/trace.ts";
+import type { Trace, TraceSpan } from "@spanhouse/schemas/query";
+import { traceBounds } from "../query/trace.ts";
 import { formatDuration, formatTime } from "./format-time.ts";
 import { layOutSpans, type PlacedSpan } from "./span-tree.ts";
 import { cutText, fitText, printable } from "./text-width.ts";

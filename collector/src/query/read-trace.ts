@@ -1,9 +1,10 @@
 import { tables } from "@spanhouse/schemas";
+import type { TextMap, Trace, TraceSpan } from "@spanhouse/schemas/query";
 import { clickHouseCode, type Result } from "../clickhouse.ts";
 import { OperatingError } from "../errors.ts";
 import { currentReader } from "./reader-scope.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { assembleTrace, traceBounds, type TextMap, type Trace, type TraceSpan } from "./trace.ts";
+import { assembleTrace, traceBounds } from "./trace.ts";
 
 /**
  * Reads one trace in two short steps, because spans are not sorted by trace id:

@@ -1,24 +1,10 @@
 import { tables } from "@spanhouse/schemas";
-import { levelOfSeverity } from "@spanhouse/schemas/query";
+import { levelOfSeverity, type TailRecord, type TailSignal } from "@spanhouse/schemas/query";
 import type { NativeRow, NativeValue } from "../columns/native-reader.ts";
 import { tailLevels, type TailLevel } from "./tail-level.ts";
 
-export type TailSignal = "logs" | "traces" | "metrics";
-
-/** One committed record as the tail sends it. Long integers are strings. */
-export interface TailRecord {
-  readonly signal: TailSignal;
-  readonly timeUnixNano: string;
-  readonly service: string;
-  /** Body of a log record, name of a span, name of a metric. */
-  readonly text: string;
-  /** Name of the level: of a log record its severity; of a span `error` when its status is Error, else `info`. */
-  readonly level: TailLevel;
-  readonly attributes: Readonly<Record<string, NativeValue>>;
-  readonly resourceAttributes: Readonly<Record<string, NativeValue>>;
-  /** What only this signal has. */
-  readonly fields: Readonly<Record<string, NativeValue>>;
-}
+/** A record while it is still in memory. */
+export type CommittedRecord = TailRecord<NativeValue>;
 
 const signals: ReadonlyMap<string, TailSignal> = new Map<string, TailSignal>(
   Object.entries(tables).map(([key, { name }]) => [name, key === "logs" || key === "traces" ? key : "metrics"]),
@@ -39,7 +25,7 @@ const named: Readonly<
 };
 
 /** One row of a table as a record. */
-export function toTailRecord(signal: TailSignal, row: NativeRow): TailRecord {
+export function toTailRecord(signal: TailSignal, row: NativeRow): CommittedRecord {
   const { time, text, attributes } = named[signal];
   const { [time]: at, [text]: what, [attributes]: own, ServiceName, ResourceAttributes, ProjectId: _, ...rest } = row;
   return {
@@ -48,14 +34,14 @@ export function toTailRecord(signal: TailSignal, row: NativeRow): TailRecord {
     service: textOf(ServiceName),
     text: textOf(what),
     level: levelOf(signal, row),
-    attributes: (own ?? {}) as TailRecord["attributes"],
-    resourceAttributes: (ResourceAttributes ?? {}) as TailRecord["attributes"],
+    attributes: (own ?? {}) as CommittedRecord["attributes"],
+    resourceAttributes: (ResourceAttributes ?? {}) as CommittedRecord["attributes"],
     fields: Object.fromEntries(Object.entries(rest).filter(([column, value]) => !isEmpty(column, value))),
   };
 }
 
 /** The columns of a record as it was before `toTailRecord`; a column that was empty is undefined. */
-export function columnsOfRecord(record: TailRecord): (column: string) => unknown {
+export function columnsOfRecord(record: CommittedRecord): (column: string) => unknown {
   const { text, attributes } = named[record.signal];
   return (column) => {
     switch (column) {
@@ -103,12 +89,18 @@ export interface TailFilter {
   /** This level or a graver one. */
   readonly level?: TailLevel | undefined;
   /** What a search in the search language says of the record. */
-  readonly matches?: ((record: TailRecord) => boolean) | undefined;
+  readonly matches?: ((record: CommittedRecord) => boolean) | undefined;
 }
 
 /** Whether the record is wanted. Decided once what is asked for, so that the unfiltered tail costs a call. */
-export function createTailMatcher({ signal, service, q, level, matches }: TailFilter): (record: TailRecord) => boolean {
-  const tests: ((record: TailRecord) => boolean)[] = [];
+export function createTailMatcher({
+  signal,
+  service,
+  q,
+  level,
+  matches,
+}: TailFilter): (record: CommittedRecord) => boolean {
+  const tests: ((record: CommittedRecord) => boolean)[] = [];
   if (signal !== undefined) tests.push((record) => record.signal === signal);
   if (service !== undefined) tests.push((record) => record.service === service);
   if (matches !== undefined) tests.push(matches);
@@ -123,7 +115,7 @@ export function createTailMatcher({ signal, service, q, level, matches }: TailFi
   return (record) => tests.every((passes) => passes(record));
 }
 
-function searchable(record: TailRecord): string[] {
+function searchable(record: CommittedRecord): string[] {
   const maps = [record.attributes, record.resourceAttributes].flatMap((map) => Object.entries(map).flat());
   return [record.text, record.fields["EventName"], ...maps].filter((value) => typeof value === "string");
 }

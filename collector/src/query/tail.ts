@@ -7,8 +7,9 @@ import { replaceForJson } from "./replace-for-json.ts";
 import { openEventStream, type EventStream } from "./event-stream.ts";
 import { tailLevels } from "./tail-level.ts";
 import { createSearchMatcher } from "./tail-search.ts";
+import type { TailSignal } from "@spanhouse/schemas/query";
 import { createTailMatcher, signalOf, toTailRecord } from "./tail-record.ts";
-import type { TailFilter, TailRecord, TailSignal } from "./tail-record.ts";
+import type { CommittedRecord, TailFilter } from "./tail-record.ts";
 
 /**
  * `GET /api/v1/tail`: records as they are committed, as server-sent events.
@@ -76,7 +77,7 @@ interface Client {
   readonly projectId: string;
   isLetIn(): boolean;
   readonly signal: TailSignal | undefined;
-  readonly matches: (record: TailRecord) => boolean;
+  readonly matches: (record: CommittedRecord) => boolean;
 }
 
 const tailQuery = z.strictObject({
@@ -216,7 +217,7 @@ function dropBeyond({ granted, chunks, log }: Beyond, listeners: readonly Client
 
 interface ProjectRecord {
   readonly project: unknown;
-  readonly record: TailRecord;
+  readonly record: CommittedRecord;
 }
 
 function* readRecords(signal: TailSignal, bytes: Uint8Array, rows: number): Generator<ProjectRecord, void> {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { assembleTrace, type TraceSpan } from "./trace.ts";
+import type { TraceSpan } from "@spanhouse/schemas/query";
+import { assembleTrace } from "./trace.ts";
 
 function span(spanId: string, start: number | bigint, more: Partial<TraceSpan> = {}): TraceSpan {
   return {

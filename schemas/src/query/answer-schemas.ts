@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SeriesAnswer, TableAnswer } from "./frame.ts";
+import type { Trace } from "./trace.ts";
 
 /* The answers of frame.ts as schemas: for the OpenAPI document, and for whoever wants to check what came. */
 
@@ -35,6 +36,33 @@ export const tableAnswer: z.ZodType<TableAnswer> = z
 export const seriesAnswer: z.ZodType<SeriesAnswer> = z
   .strictObject({ frames: z.array(z.strictObject(frameParts)), ...answerEnd })
   .meta({ id: "SeriesAnswer" }) as z.ZodType<SeriesAnswer>;
+
+const textMap = z.record(z.string(), z.string());
+const nano = z.string().regex(/^\d+$/).meta({ description: "nanoseconds, since 1970 where it is a time" });
+
+const span = z.strictObject({
+  spanId: z.string(),
+  parentSpanId: z.string().meta({ description: "empty for a root" }),
+  orphan: z.boolean().meta({ description: "it names a parent that is not among the spans shown" }),
+  ...{ name: z.string(), kind: z.string(), service: z.string(), startUnixNano: nano, durationNano: nano },
+  statusCode: z.string().meta({ description: "Unset, Ok or Error" }),
+  ...{ statusMessage: z.string(), traceState: z.string(), scopeName: z.string(), scopeVersion: z.string() },
+  ...{ attributes: textMap, resourceAttributes: textMap },
+  events: z.array(z.strictObject({ timeUnixNano: nano, name: z.string(), attributes: textMap })),
+  links: z.array(
+    z.strictObject({ traceId: z.string(), spanId: z.string(), traceState: z.string(), attributes: textMap }),
+  ),
+});
+
+/** One trace. */
+export const traceAnswer: z.ZodType<Trace> = z
+  .strictObject({
+    ...{ traceId: z.string(), startUnixNano: nano, endUnixNano: nano, durationNano: nano },
+    spans: z.array(span).meta({ description: "by start; of the same start, parents before their children" }),
+    truncated: z.boolean().meta({ description: "there are more spans than are shown" }),
+    logCount: z.int().meta({ description: "log records with this trace id, a minute around the trace" }),
+  })
+  .meta({ id: "Trace" });
 
 /** What SQL is answered with. */
 export interface SqlAnswer {

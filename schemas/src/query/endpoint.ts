@@ -9,7 +9,7 @@ export interface Endpoint<Request> {
   readonly summary: string;
   /** Of a POST the body; of a GET the query string. */
   readonly request: z.ZodType<Request>;
-  readonly answer: "table" | "series" | "sql";
+  readonly answer: "table" | "series" | "trace" | "sql";
   /** A request that can be tried, for the documentation and a test. */
   readonly example: Readonly<Record<string, unknown>>;
 }

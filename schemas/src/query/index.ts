@@ -32,6 +32,7 @@ export {
   listServices,
   readRed,
   readServiceMap,
+  readTrace,
   readTraceLogs,
   searchSpans,
   searchTraces,
@@ -45,6 +46,7 @@ export type {
   ServiceMap,
   SpanChoice,
   SpanSearch,
+  TraceById,
   TraceLogs,
   TraceSearch,
 } from "./traces-requests.ts";
@@ -81,11 +83,13 @@ export type {
 } from "./front-end-requests.ts";
 export { webVitals } from "./web-vitals.ts";
 export type { WebVital } from "./web-vitals.ts";
-export { errorAnswer, seriesAnswer, sqlAnswer, tableAnswer } from "./answer-schemas.ts";
+export { errorAnswer, seriesAnswer, sqlAnswer, tableAnswer, traceAnswer } from "./answer-schemas.ts";
 export type { ErrorAnswerBody, SqlAnswer } from "./answer-schemas.ts";
 export { expandMacros } from "./expand-macros.ts";
 export type { Expanded, MacroValues } from "./expand-macros.ts";
 export { endpoints, openApiDocument } from "./open-api.ts";
 export type { Json } from "./open-api.ts";
+export type { TailRecord, TailSignal, TailValue } from "./tail-record.ts";
+export type { TextMap, Trace, TraceSpan } from "./trace.ts";
 export { runSql } from "./sql-request.ts";
 export type { ParamValue, SqlRequest } from "./sql-request.ts";

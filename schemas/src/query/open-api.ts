@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { errorAnswer, seriesAnswer, sqlAnswer, tableAnswer } from "./answer-schemas.ts";
+import { errorAnswer, seriesAnswer, sqlAnswer, tableAnswer, traceAnswer } from "./answer-schemas.ts";
 import { listFields, listValues } from "./attributes-requests.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as frontEnd from "./front-end-requests.ts";
@@ -10,8 +10,8 @@ import * as traces from "./traces-requests.ts";
 
 /** Every endpoint, in the order of the documentation. */
 export const endpoints: readonly Endpoint<unknown>[] = [
-  ...[traces.searchTraces, traces.searchSpans, traces.readTraceLogs, traces.readRed],
-  ...[traces.listServices, traces.listOperations, traces.readServiceMap],
+  ...[traces.searchTraces, traces.searchSpans, traces.readTrace, traces.readTraceLogs],
+  ...[traces.readRed, traces.listServices, traces.listOperations, traces.readServiceMap],
   ...[searchLogs, countLogs, readLogContext],
   ...[listMetrics, readMetric, readHeatmap, readExemplars],
   ...[frontEnd.readPageViews, frontEnd.listPages, frontEnd.searchSessions, frontEnd.readSession],
@@ -20,7 +20,7 @@ export const endpoints: readonly Endpoint<unknown>[] = [
   runSql,
 ];
 
-const answers = { table: tableAnswer, series: seriesAnswer, sql: sqlAnswer };
+const answers = { table: tableAnswer, series: seriesAnswer, trace: traceAnswer, sql: sqlAnswer };
 
 /** Any part of the document. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

@@ -37,6 +37,24 @@ export const searchSpans: Endpoint<SpanSearch> = {
   example: { range: exampleRange, query: 'service:shop name:"GET *" http.response.status_code>=500' },
 };
 
+/** One trace by its id. */
+export interface TraceById {
+  readonly traceId: string;
+}
+
+const traceId = z.string().regex(/^[0-9a-fA-F]{32}$/, "a trace id is 32 hexadecimal digits");
+
+/** One trace. */
+export const readTrace: Endpoint<TraceById> = {
+  method: "GET",
+  path: "/traces/{traceId}",
+  topic: "traces",
+  summary: "One trace: its spans with attributes, events and links, by start",
+  request: z.strictObject({ traceId }),
+  answer: "trace",
+  example: { traceId: "0af7651916cd43dd8448eb211c80319c" },
+};
+
 /** The log records of one trace. */
 export interface TraceLogs {
   readonly traceId: string;
@@ -48,7 +66,7 @@ export const readTraceLogs: Endpoint<TraceLogs> = {
   path: "/traces/{traceId}/logs",
   topic: "traces",
   summary: "Log records of one trace, oldest first",
-  request: z.strictObject({ traceId: z.string().regex(/^[0-9a-fA-F]{32}$/, "a trace id is 32 hexadecimal digits") }),
+  request: z.strictObject({ traceId }),
   answer: "table",
   example: { traceId: "0af7651916cd43dd8448eb211c80319c" },
 };
