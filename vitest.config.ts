@@ -7,7 +7,7 @@ const conditions = ["@spanhouse/source", "node"];
 
 /**
  * `unit` sits beside the code; `process` starts real processes and lives in `<package>/test/`; `browser` runs pages in a real
- * Chromium; `e2e` crosses packages.
+ * Chromium; `grafana` does so with the built data source and console; `e2e` crosses packages.
  */
 const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
@@ -29,6 +29,17 @@ const config: ViteUserConfig = defineConfig({
       {
         extends: true,
         test: {
+          name: "grafana-unit",
+          testTimeout: 30_000,
+          include: ["grafana-plugin/**/*.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**", "**/dist/**", "grafana-plugin/test/**"],
+          // These packages mix ESM with imports that only a bundler resolves.
+          server: { deps: { inline: [/@grafana\//] } },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "process",
           include: ["{collector,sdk-node}/test/**/*.test.ts"],
           testTimeout: 60_000,
@@ -40,6 +51,13 @@ const config: ViteUserConfig = defineConfig({
         test: {
           ...{ name: "browser", include: ["sdk-browser/test/**/*.test.ts"] },
           ...{ globalSetup: "sdk-browser/test/bundle-scripts.ts", testTimeout: 30_000, hookTimeout: 60_000 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...{ name: "grafana", include: ["grafana-plugin/test/**/*.test.ts"] },
+          ...{ globalSetup: "grafana-plugin/test/build-once.ts", testTimeout: 60_000, hookTimeout: 120_000 },
         },
       },
       { extends: true, test: { name: "e2e", include: ["e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },

@@ -13,10 +13,10 @@
  * Everything else (SIGTERM, SIGHUP, SIGINT without a terminal) is passed on once: npm repeats what the group was sent.
  */
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isInstalled } from "./installed.mjs";
 
 const nodeVersionMin = [20, 19];
 /** npm passes a signal on although the process group had it; within this time a second one is the same one. */
@@ -25,13 +25,16 @@ const signalEchoMs = 1_000;
 const root = fileURLToPath(new URL("..", import.meta.url));
 const modules = join(root, "node_modules");
 
-/** What each task gives to the pinned Node; `start` and `demo` keep the caller's working directory, for their data. */
+/**
+ * What each task gives to the pinned Node; `start` and `demo` keep the caller's working directory, for their data.
+ * `withGrafana` tasks need what grafana-plugin/ is made with, 500 MB that nobody waits for who only starts the collector.
+ */
 const tasks = {
   start: { args: [join(root, "collector/src/main.ts"), "start"], directory: process.cwd() },
   demo: { args: [join(root, "examples/shop/demo/main.ts")], directory: process.cwd() },
-  test: { args: [join(root, "scripts/run-tests.ts")], directory: root },
+  test: { args: [join(root, "scripts/run-tests.ts")], directory: root, withGrafana: true },
   "test:interop": { args: [join(root, "interop/exporters/run.ts")], directory: root },
-  check: { args: [join(root, "scripts/run-checks.ts")], directory: root },
+  check: { args: [join(root, "scripts/run-checks.ts")], directory: root, withGrafana: true },
   bench: { args: [join(root, "bench/run.ts")], directory: root },
   "bench:peers": { args: [join(root, "bench/peers/run.ts")], directory: root },
   "bench:browser": { args: [join(root, "bench/browser/run.ts")], directory: root },
@@ -56,18 +59,11 @@ function refuseOldNode() {
   );
 }
 
-/** What the installed packages must fit: the lock file's text, and the machine the native packages were chosen for. */
-function installKey() {
-  const hash = createHash("sha256").update(readFileSync(join(root, "package-lock.json")));
-  return `${hash.digest("hex")} ${process.platform} ${process.arch}`;
-}
-
-function installedKey() {
-  try {
-    return readFileSync(join(modules, ".spanhouse-installed"), "utf8");
-  } catch {
-    return "";
-  }
+/** The folders, each with a lock of its own, that `task` needs; "" is the root. */
+function foldersOf(task) {
+  if (!task.withGrafana) return [""];
+  const react18 = process.env.SPANHOUSE_REACT_18 === "1" ? ["grafana-plugin/react-18"] : [];
+  return ["", "grafana-plugin", ...react18];
 }
 
 /** The pinned Node; the machine's own only where install scripts are switched off and it is new enough. */
@@ -119,10 +115,10 @@ async function main() {
   const task = Object.hasOwn(tasks, name) ? tasks[name] : undefined;
   if (task === undefined) fail(`no such task: "${name}". Tasks: ${Object.keys(tasks).join(", ")}.`);
   refuseOldNode();
-  const key = installKey();
-  if (installedKey() !== key) {
+  for (const folder of foldersOf(task)) {
+    if (isInstalled(join(root, folder))) continue;
     const { install } = await import("./install.mjs");
-    await install({ root, key, isInstalled: () => installedKey() === key });
+    await install({ root, folder });
   }
   run(task, extraArgs);
 }

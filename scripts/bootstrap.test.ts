@@ -12,7 +12,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 const npm = `
   import { appendFileSync, mkdirSync, symlinkSync, writeFileSync, existsSync } from "node:fs";
   const mode = process.env.FAKE_NPM;
-  appendFileSync("npm-runs", "x");
+  appendFileSync(process.cwd().endsWith("grafana-plugin") ? "../npm-runs" : "npm-runs", "x");
+  appendFileSync("npm-arguments", process.argv.slice(2).join(" "));
   if (mode === "offline") {
     console.error("npm error code ENOTFOUND");
     process.exit(1);
@@ -30,7 +31,7 @@ let root: string;
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "spanhouse-bootstrap-"));
   for (const folder of ["scripts", "bench", "npm"]) mkdirSync(join(root, folder));
-  for (const name of ["bootstrap", "install", "install-failure", "install-progress"]) {
+  for (const name of ["bootstrap", "claim", "install", "installed", "install-failure", "install-progress"]) {
     copyFileSync(fileURLToPath(new URL(`${name}.mjs`, import.meta.url)), join(root, "scripts", `${name}.mjs`));
   }
   writeFileSync(join(root, "npm/npm-cli.js"), npm);
@@ -108,6 +109,28 @@ test("a failed install says why and what to do, and runs nothing", { timeout: 30
   expect(failed.stderr).toContain("Next: ");
   expect((await bootstrap("works", "bench")).code).toBe(7);
 });
+
+test(
+  "only tasks that need it install grafana-plugin, by its own lock and without its scripts",
+  {
+    timeout: 30_000,
+  },
+  async () => {
+    mkdirSync(join(root, "grafana-plugin"));
+    writeFileSync(join(root, "grafana-plugin/package.json"), "{}");
+    writeFileSync(join(root, "grafana-plugin/package-lock.json"), "{}");
+    writeFileSync(join(root, "scripts/run-tests.ts"), 'console.log("tested");');
+    await bootstrap("works", "bench");
+    expect(existsSync(join(root, "grafana-plugin/node_modules"))).toBe(false);
+    const { stdout, stderr } = await bootstrap("works", "test");
+    expect(stdout).toBe("tested\n");
+    expect(stderr).toContain("installing the packages of grafana-plugin");
+    expect(readFileSync(join(root, "grafana-plugin/npm-arguments"), "utf8")).toContain("--ignore-scripts");
+    expect(readFileSync(join(root, "npm-arguments"), "utf8")).not.toContain("--ignore-scripts");
+    expect(await bootstrap("works", "test")).toMatchObject({ stdout: "tested\n", stderr: "" });
+    expect(npmRuns()).toBe(2);
+  },
+);
 
 test("a task that does not exist is refused before anything is installed", { timeout: 30_000 }, async () => {
   const { code, stderr } = await bootstrap("works", "constructor");

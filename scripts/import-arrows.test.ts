@@ -222,6 +222,72 @@ const arrows: readonly Arrow[] = [
     refused: ["../../schemas/src/x.ts", "@spanhouse/browser"],
   },
   {
+    file: "grafana-plugin/src/frames/x.ts",
+    allowed: ["./y.ts", "@grafana/data", "@spanhouse/schemas/query", typeOf("../query/query.ts")],
+    refused: [
+      ...["../query/query.ts", typeOf("../query/links.ts"), "../ask/x.ts", "../edit/x.tsx", "../datasource.ts"],
+      ...["@grafana/runtime", "@grafana/ui", "react", "react/jsx-runtime", "@emotion/css", "@spanhouse/collector"],
+    ],
+  },
+  {
+    file: "grafana-plugin/src/query/x.ts",
+    allowed: ["./y.ts", "../options.ts", "@grafana/data", "@spanhouse/schemas/query"],
+    refused: ["../ask/x.ts", "../edit/x.tsx", "../frames/x.ts", "../datasource.ts", "@grafana/ui", "react", "node:fs"],
+  },
+  {
+    file: "grafana-plugin/src/ask/x.ts",
+    allowed: ["./y.ts", "../query/x.ts", "../options.ts", "@grafana/runtime", "@spanhouse/schemas/query"],
+    refused: ["../edit/x.tsx", "../frames/x.ts", "../datasource.ts", "@grafana/ui", "react", "@spanhouse/browser"],
+  },
+  {
+    file: "grafana-plugin/src/edit/x.tsx",
+    allowed: ["./y.tsx", "../query/x.ts", "../ask/x.ts", "../options.ts", typeOf("../datasource.ts"), "react"],
+    refused: ["../frames/x.ts", "../datasource.ts", "../module.ts", "@spanhouse/collector"],
+  },
+  {
+    file: "grafana-plugin/src/datasource.ts",
+    allowed: ["./edit/x.tsx", "./ask/x.ts", "./frames/x.ts", "./query/x.ts", "@grafana/runtime"],
+    refused: ["../console/src/host/x.ts", "../dashboards/x.ts", "@spanhouse/collector", "node:fs"],
+  },
+  {
+    file: "grafana-plugin/console/src/boot/x.ts",
+    allowed: ["./y.ts", "@grafana/data"],
+    refused: ["../host/x.ts", "../panels/logs/x.tsx", "../shell/x.tsx", "../../../src/datasource.ts"],
+  },
+  {
+    file: "grafana-plugin/console/src/host/x.ts",
+    allowed: ["./y.ts", "../boot/x.ts", "../../../src/options.ts", "@grafana/runtime"],
+    refused: ["../dashboard/x.ts", "../panels/x.ts", "../explore/x.tsx", "../shell/x.tsx", "../../../src/ask/x.ts"],
+  },
+  {
+    file: "grafana-plugin/console/src/dashboard/x.ts",
+    allowed: ["../host/x.ts", "../panels/register-panels.ts", "@grafana/scenes"],
+    refused: ["../boot/x.ts", "../explore/x.tsx", "../shell/x.tsx", "../../../src/module.ts"],
+  },
+  {
+    file: "grafana-plugin/console/src/panels/logs/x.tsx",
+    allowed: ["./y.tsx", "../traces/x.tsx", "../../host/x.ts", "../../../../src/query/query.ts", "@grafana/ui"],
+    refused: [
+      ...["../../boot/x.ts", "../../dashboard/x.ts", "../../explore/x.tsx", "../../shell/x.tsx"],
+      ...["../../../../src/query/links.ts", "../../../../src/frames/x.ts", "@spanhouse/collector", "node:fs"],
+    ],
+  },
+  {
+    file: "grafana-plugin/console/src/explore/logs/x.tsx",
+    allowed: ["./y.tsx", "../../host/x.ts", "../../panels/logs/x.tsx", "../../../../src/query/query.ts"],
+    refused: ["../../boot/x.ts", "../../dashboard/x.ts", "../../shell/x.tsx", "../../../../src/edit/x.tsx"],
+  },
+  {
+    file: "grafana-plugin/console/src/shell/x.tsx",
+    allowed: ["../boot/x.ts", "../host/x.ts", "../dashboard/x.ts", "../panels/x.ts", "../explore/x.tsx"],
+    refused: ["../../../src/datasource.ts", "@spanhouse/collector"],
+  },
+  {
+    file: "grafana-plugin/dashboards/x.ts",
+    allowed: ["./y.ts", "../src/query/query.ts", "../src/options.ts", "@grafana/grafana-foundation-sdk/dashboard"],
+    refused: ["../src/datasource.ts", "../src/edit/x.tsx", "../console/src/host/x.ts"],
+  },
+  {
     file: "examples/a/app.ts",
     allowed: ["@opentelemetry/api"],
     refused: ["@spanhouse/schemas", "../../schemas/src/x.ts"],

@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What is built, installed or written at run time, wherever it stands. */
-const notOurs = new Set(["node_modules", "dist", ".git", ".spanhouse", ".tmp", ".cache"]);
+const notOurs = new Set(["node_modules", "dist", "dist-react-18", ".git", ".spanhouse", ".tmp", ".cache"]);
 
 const root: string = fileURLToPath(new URL("..", import.meta.url));
 
@@ -19,6 +19,11 @@ function listFolder(folder: string): string[] {
 /** Every file of the repository, as paths from its root with forward slashes. */
 export function listRepository(): string[] {
   return listFolder(root).toSorted();
+}
+
+/** The files below a folder of the repository, as paths from its root with forward slashes. */
+export function listRepositoryBelow(folder: string): string[] {
+  return listFolder(join(root, folder)).toSorted();
 }
 
 /** The text of a file, given by its path from the root. */

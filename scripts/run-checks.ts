@@ -14,12 +14,24 @@ interface Check {
   readonly args: readonly string[];
 }
 
+/** Beside the older line of Grafana only where its libraries are installed: CI says so. */
+const react18Checks: readonly Check[] = [
+  {
+    name: "react-18",
+    about: "grafana-plugin, beside Grafana 12.4 and React 18",
+    command: "node",
+    args: ["scripts/check-react-18.ts"],
+  },
+];
+
 const checks: readonly Check[] = [
   { name: "lint", about: "rules and import arrows", command: "oxlint", args: ["--type-aware", "--deny-warnings", "."] },
   { name: "format", about: "npm run format mends it", command: "oxfmt", args: ["--check", "."] },
   { name: "types", about: "the whole repository, from source", command: "tsc", args: ["-p", "tsconfig.json"] },
   { name: "dom-types", about: "sdk-browser, beside the DOM", command: "tsc", args: ["-p", "sdk-browser"] },
   { name: "page-types", about: "the shop's page, beside the DOM", command: "tsc", args: ["-p", "examples/shop/page"] },
+  { name: "grafana-types", about: "grafana-plugin, beside the DOM", command: "tsc", args: ["-p", "grafana-plugin"] },
+  ...(process.env["SPANHOUSE_REACT_18"] === "1" ? react18Checks : []),
   { name: "build", about: "what is published", command: "node", args: ["scripts/build.ts"] },
   {
     name: "packages",
@@ -29,6 +41,12 @@ const checks: readonly Check[] = [
   },
   { name: "sizes", about: "budgets of scripts/check-sizes.ts", command: "node", args: ["scripts/check-sizes.ts"] },
   { name: "unused", about: "dead files, exports and dependencies", command: "knip", args: ["--no-progress"] },
+  {
+    name: "grafana-unused",
+    about: "the same in grafana-plugin",
+    command: "knip",
+    args: ["--no-progress", "--directory", "grafana-plugin"],
+  },
   {
     name: "tidy",
     about: "the repository's own rules",
@@ -70,7 +88,7 @@ function run(check: Check): Promise<Outcome> {
 function report(check: Check, outcome: Outcome): void {
   const mark = outcome.passed ? styleText("green", "passed") : styleText("red", "FAILED");
   const seconds = (outcome.elapsedMs / 1_000).toFixed(1).padStart(6);
-  console.log(`${mark} ${check.name.padEnd(10)} ${seconds} s  ${check.about}`);
+  console.log(`${mark} ${check.name.padEnd(14)} ${seconds} s  ${check.about}`);
   if (!outcome.passed) console.log(outcome.output.trimEnd().replaceAll(/^/gm, "    "));
 }
 

@@ -9,8 +9,8 @@ import { licenceProblems } from "./package-licences.ts";
 import { listRepository, readRepository } from "./repository-files.ts";
 
 const files = listRepository();
-const sources = files.filter((path) => /\.(ts|mjs|sql)$/.test(path));
-const texts = files.filter((path) => /\.(ts|mjs|js|json|yaml|yml|md|sql|sh)$|\.ci\/run$/.test(path));
+const sources = files.filter((path) => /\.(ts|tsx|mjs|sql)$/.test(path));
+const texts = files.filter((path) => /\.(ts|tsx|mjs|js|json|yaml|yml|md|sql|sh)$|\.ci\/run$/.test(path));
 const pages = files.filter((path) => path.endsWith(".md"));
 
 /** This file names what it forbids. */
@@ -31,7 +31,7 @@ test("no file or folder is a drawer", () => {
 });
 
 test("every source file is short enough to be read at once", () => {
-  const linesMax = (path: string): number => (/\.test\.ts$|(^|\/)test\/|^e2e\//.test(path) ? 700 : 400);
+  const linesMax = (path: string): number => (/\.test\.tsx?$|(^|\/)test\/|^e2e\//.test(path) ? 700 : 400);
   const lineCount = (path: string): number => readRepository(path).split("\n").length - 1;
   const long = sources.filter((path) => lineCount(path) > linesMax(path));
   expect(long.map((path) => `${path}: ${lineCount(path)} lines, at most ${linesMax(path)}`)).toEqual([]);
@@ -41,7 +41,7 @@ test("nothing is left open", () => {
   expect(
     linesWith(
       /\b(TODO|FIXME|XXX|HACK)\b/,
-      texts.filter((path) => path !== "package-lock.json"),
+      texts.filter((path) => !path.endsWith("package-lock.json")),
     ),
   ).toEqual([]);
 });
@@ -51,7 +51,7 @@ test("no test is switched off or alone", () => {
   expect(
     linesWith(
       switches,
-      files.filter((path) => /\.(test|contract)\.ts$/.test(path)),
+      files.filter((path) => /\.(test|contract)\.tsx?$/.test(path)),
     ),
   ).toEqual([]);
 });
