@@ -1,8 +1,13 @@
 // Grafana knows an option of a panel only when its plugin registers it: an override of an unregistered field option is
 // dropped. The console edits no panels, so an option needs a path and a default here, and no editor.
-import { type Field, FieldType, identityOverrideProcessor, type PanelPlugin } from "@grafana/data";
+import {
+  type Field,
+  type FieldConfigEditorBuilder,
+  FieldType,
+  identityOverrideProcessor,
+  type PanelPlugin,
+} from "@grafana/data";
 
-type CustomConfig = NonNullable<Parameters<PanelPlugin["useFieldConfig"]>[0]>["useCustomConfig"];
 type PanelOptions = Parameters<PanelPlugin["setPanelOptions"]>[0];
 
 const noEditor = (): null => null;
@@ -11,7 +16,9 @@ const noEditor = (): null => null;
 const onNumbersOnly = new Set(["axisLabel", "scaleDistribution"]);
 
 /** Field options (`custom.<path>`) with their defaults; `undefined` registers one that is off until it is set. */
-export function customFieldOptions(defaults: Readonly<Record<string, unknown>>): CustomConfig {
+export function customFieldOptions<FieldConfig>(
+  defaults: Readonly<Record<string, unknown>>,
+): (builder: FieldConfigEditorBuilder<FieldConfig>) => void {
   return (builder) => {
     for (const [path, defaultValue] of Object.entries(defaults))
       builder.addCustomEditor({

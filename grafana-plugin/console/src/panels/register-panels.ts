@@ -2,11 +2,19 @@
 // To add one: a folder with `plugin.ts` (options, defaults, the body by `lazyPanel`), and a line here.
 import type { PanelPlugin } from "@grafana/data";
 import { sceneUtils } from "@grafana/scenes";
+import { barGaugePlugin } from "./bargauge/plugin.ts";
+import { statPlugin } from "./stat/plugin.ts";
+import { tablePlugin } from "./table/plugin.ts";
 import { textPlugin } from "./text/plugin.ts";
+import { timeSeriesPlugin } from "./timeseries/plugin.ts";
 
 /** Id of each panel and what makes its plugin. */
 const panels: Readonly<Record<string, () => PanelPlugin>> = {
+  bargauge: barGaugePlugin,
+  stat: statPlugin,
+  table: tablePlugin,
   text: textPlugin,
+  timeseries: timeSeriesPlugin,
 };
 
 /**

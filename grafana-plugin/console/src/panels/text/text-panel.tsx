@@ -1,14 +1,11 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2, PanelProps } from "@grafana/data";
 import { ScrollContainer, useStyles2 } from "@grafana/ui";
-import { useMemo } from "react";
 import { type TextOptions, textToHtml } from "./text-to-html.ts";
 
 /** Text of the dashboard's author with its variables filled in; what is not plain formatting is sanitised away. */
-export function TextPanel({ options, replaceVariables, renderCounter }: PanelProps<TextOptions>): React.JSX.Element {
+export function TextPanel({ options, replaceVariables }: PanelProps<TextOptions>): React.JSX.Element {
   const styles = useStyles2(getStyles);
-  // A variable may have changed whenever the panel is drawn again, which renderCounter tells.
-  const html = useMemo(() => textToHtml(options, replaceVariables), [options, replaceVariables, renderCounter]);
   return (
     <ScrollContainer>
       {options.mode === "code" ? (
@@ -19,7 +16,7 @@ export function TextPanel({ options, replaceVariables, renderCounter }: PanelPro
         <div
           className={`markdown-html ${styles.text}`}
           data-testid="text-panel"
-          dangerouslySetInnerHTML={{ __html: html }}
+          dangerouslySetInnerHTML={{ __html: textToHtml(options, replaceVariables) }}
         />
       )}
     </ScrollContainer>

@@ -1,0 +1,14 @@
+// What moves between versions of @grafana/ui, taken from where 12.4 and 13.2 both have it. The drawing of time series was
+// put aside there in favour of a copy inside Grafana that npm does not have; tables are still called unstable.
+export { TimeSeries, ZoomPlugin } from "@grafana/ui";
+export { TableNG } from "@grafana/ui/unstable";
+
+/** The values of `TooltipHoverMode`, an enum that @grafana/ui declares and does not export. */
+export const hoverMode = {
+  /** The nearest series at this place of the x axis. */
+  nearest: 0,
+  /** Every series at this place of the x axis. */
+  all: 1,
+  /** The one thing under the pointer. */
+  under: 2,
+} as const;
