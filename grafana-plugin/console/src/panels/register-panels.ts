@@ -3,6 +3,7 @@
 import type { PanelPlugin } from "@grafana/data";
 import { sceneUtils } from "@grafana/scenes";
 import { barGaugePlugin } from "./bargauge/plugin.ts";
+import { logsPlugin } from "./logs/plugin.ts";
 import { statPlugin } from "./stat/plugin.ts";
 import { tablePlugin } from "./table/plugin.ts";
 import { textPlugin } from "./text/plugin.ts";
@@ -11,6 +12,7 @@ import { timeSeriesPlugin } from "./timeseries/plugin.ts";
 /** Id of each panel and what makes its plugin. */
 const panels: Readonly<Record<string, () => PanelPlugin>> = {
   bargauge: barGaugePlugin,
+  logs: logsPlugin,
   stat: statPlugin,
   table: tablePlugin,
   text: textPlugin,

@@ -1,0 +1,57 @@
+import { css } from "@emotion/css";
+import type { CSSObject } from "@emotion/react";
+import type { GrafanaTheme2 } from "@grafana/data";
+import { useStyles2 } from "@grafana/ui";
+import type { ReactElement } from "react";
+import { HighlightedText } from "./highlighted-text.tsx";
+import type { LogRecord } from "./log-record.ts";
+import { prettyBody } from "./pretty-body.ts";
+
+/** The whole message, JSON laid out, and below it the stack of an error. */
+export function RecordMessage(props: {
+  readonly record: LogRecord;
+  readonly highlight: RegExp | undefined;
+}): ReactElement {
+  const { record, highlight } = props;
+  const styles = useStyles2(getStyles);
+  const stack = record.values["exception.stacktrace"] ?? record.values["attributes.exception.stacktrace"];
+  return (
+    <>
+      {/* A text that scrolls is reached by keyboard only when it takes the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre className={styles.message} tabIndex={0} aria-label="Message">
+        <HighlightedText text={prettyBody(record.title)} pattern={highlight} />
+      </pre>
+      {stack !== undefined && (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <pre className={styles.stack} tabIndex={0} aria-label="Stack">
+          {stack.split("\n").map((line, index) => (
+            // Lines of a stack repeat, and their order does not change.
+            // oxlint-disable-next-line react/no-array-index-key
+            <div key={`${index} ${line}`} className={isOfLibrary(line) ? styles.library : undefined}>
+              {line}
+            </div>
+          ))}
+        </pre>
+      )}
+    </>
+  );
+}
+
+/** Frames of the runtime and of packages, which are seldom where the fault is. */
+function isOfLibrary(line: string): boolean {
+  return /node_modules|\(?node:internal|\(?internal\//u.test(line);
+}
+
+const getStyles = (theme: GrafanaTheme2) => {
+  const block: CSSObject = {
+    ...{ margin: theme.spacing(0, 0, 1.5), padding: theme.spacing(1), maxHeight: 280, overflow: "auto", fontSize: 12 },
+    ...{ whiteSpace: "pre-wrap", overflowWrap: "anywhere", background: theme.colors.background.secondary },
+    ...{ border: `1px solid ${theme.colors.border.weak}`, borderRadius: theme.shape.radius.default },
+  };
+  return {
+    message: css({ ...block, color: theme.colors.text.maxContrast }),
+    stack: css({ ...block, borderLeft: `3px solid ${theme.colors.error.border}` }),
+    library: css({ color: theme.colors.text.secondary }),
+  };
+};
