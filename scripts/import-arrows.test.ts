@@ -135,6 +135,11 @@ const arrows: readonly Arrow[] = [
     refused: ["../../write/x.ts", "../../columns/x.ts", "../../commit/sink.ts", ...files],
   },
   {
+    file: "collector/src/console/x.ts",
+    allowed: ["./y.ts", "../errors.ts", "express", ...files],
+    refused: [...anyStage, "../config.ts", "../keys/key-ring.ts", "@spanhouse/schemas", "@spanhouse/console"],
+  },
+  {
     file: "collector/src/cli/x.ts",
     allowed: ["../config.ts", "../collector.ts", "../query/x.ts", "@spanhouse/schemas", ...files],
     refused: ["../../../schemas/src/tables.ts"],

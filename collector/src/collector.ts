@@ -23,6 +23,8 @@ import type { Committer } from "./commit/committer.ts";
 import type { ListenAddress } from "./config-option.ts";
 import { doorsOf } from "./config.ts";
 import type { Config } from "./config.ts";
+import { findConsoleFolder } from "./console/console-folder.ts";
+import { serveConsole } from "./console/serve-console.ts";
 import { createDecoder } from "./decode/decoder.ts";
 import { startEngine } from "./embedded/engine.ts";
 import type { Engine, EngineState } from "./embedded/engine.ts";
@@ -205,6 +207,7 @@ function deadLetterDirectory({ dataDir }: Config): string {
 function createQuery(running: Running, commits: Committer): QueryServer {
   const { config, log, telemetry, frontDoor } = running;
   const { keys, queryCertificates } = frontDoor!;
+  const consoleFolder = findConsoleFolder();
   return createQueryServer({
     reader: { rows: async (sql, options) => clientsOf(running).reader.rows(sql, options) },
     keys: keys.ring,
@@ -215,6 +218,7 @@ function createQuery(running: Running, commits: Committer): QueryServer {
     metrics: telemetry,
     commits,
     deadLetters: createDeadLetters(running),
+    console: consoleFolder === undefined ? undefined : serveConsole(consoleFolder),
     version,
     ports: () => running.ports,
     log,

@@ -15,6 +15,7 @@
  * |      /api/v1/{projects,keys}  | key-routes.ts   | who may send and read (admin)           |
  * | GET  /healthz /readyz         | health.ts       | is it alive, which part is not ready    |
  * | GET  /metrics                 | health.ts       | Prometheus text (admin)                 |
+ * | GET  / /logs /assets/* ...    | handed in       | the console, for browsers               |
  *
  * What is mounted behind asReader runs for one reader (reader-scope.ts); every query goes through sandbox.ts, and SQL that somebody
  * wrote through sql-gate.ts as well. Limits: body 1 MiB, 30 s and 100,000 rows a query, 256 connections.
@@ -62,6 +63,8 @@ export interface QueryServerOptions extends GuardOptions {
   readonly metrics: Metrics;
   readonly commits: CommitSource;
   readonly deadLetters: DeadLetters;
+  /** What a browser is shown; goes on to the next handler for the rest. Undefined: nothing. */
+  readonly console?: RequestHandler | undefined;
   readonly version: string;
   /** Ports that the collector and its engine listen on. */
   readonly ports: () => readonly number[];
@@ -120,6 +123,7 @@ function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
   // `?q=a&q=b` is a list and `?q[x]=` is nothing special.
   app.set("query parser", "simple");
   app.use(createGuard(options));
+  if (options.console !== undefined) app.use(options.console);
   app
     .route("/")
     .get((request, response) => void response.type("text/plain").send(queryWelcome(request.headers.host)))
