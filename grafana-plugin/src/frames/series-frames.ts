@@ -8,6 +8,7 @@ import { measureTitle } from "./measures.ts";
 import { shown, type Column, type SeriesContext } from "./series-columns.ts";
 import { timeField } from "./time-field.ts";
 import { grafanaUnit } from "./ucum-unit.ts";
+import { vitalConfig } from "./vitals-columns.ts";
 
 /**
  * Series as `timeseries-multi`: a frame with a time and a value for each group and measure, as groups need not have the same times. All
@@ -39,8 +40,10 @@ function valueField(
   context: SeriesContext,
 ): FrameField<unknown> {
   const labels = field.labels ?? {};
+  const vital = field.name === "p75" ? vitalConfig(labels["vital"] ?? "") : {};
   const config = {
-    unit: grafanaUnit(field.unit, field.name),
+    ...vital,
+    unit: vital.unit ?? grafanaUnit(field.unit, field.name),
     displayNameFromDS: seriesName({ measure: measureTitle(field.name), labels, several, template: context.legend }),
   };
   return {
