@@ -27,11 +27,13 @@ const modules = join(root, "node_modules");
 
 /**
  * What each task gives to the pinned Node; `start` and `demo` keep the caller's working directory, for their data.
- * `withGrafana` tasks need what grafana-plugin/ is made with, 500 MB that nobody waits for who only starts the collector.
+ * `withGrafana` tasks need what grafana-plugin/ is made with, 500 MB that nobody waits for who only starts the collector:
+ * for those that `showsConsole` it is installed and the console built beside them.
  */
 const tasks = {
-  start: { args: [join(root, "collector/src/main.ts"), "start"], directory: process.cwd() },
-  demo: { args: [join(root, "examples/shop/demo/main.ts")], directory: process.cwd() },
+  start: { args: [join(root, "collector/src/main.ts"), "start"], directory: process.cwd(), showsConsole: true },
+  demo: { args: [join(root, "examples/shop/demo/main.ts")], directory: process.cwd(), showsConsole: true },
+  console: { args: [join(root, "scripts/build-console.ts")], directory: root },
   test: { args: [join(root, "scripts/run-tests.ts")], directory: root, withGrafana: true },
   "test:interop": { args: [join(root, "interop/exporters/run.ts")], directory: root },
   check: { args: [join(root, "scripts/run-checks.ts")], directory: root, withGrafana: true },
@@ -92,6 +94,18 @@ function passSignalsTo(child) {
   }
 }
 
+/** Builds the console, when it must be, beside a task; a pipe that closes with this process ends it, however that ends. */
+function buildConsoleBeside(node) {
+  const child = spawn(node, [join(root, "scripts/build-console.ts"), "--beside"], {
+    cwd: root,
+    stdio: ["pipe", "inherit", "inherit"],
+  });
+  // The task goes on without a console, and its page says how to build it.
+  child.on("error", () => undefined);
+  child.stdin.on("error", () => undefined);
+  child.unref();
+}
+
 /** Runs the task to its end and ends this process the same way: with its exit code, or by its signal. */
 function run(task, extraArgs) {
   const node = findNode();
@@ -102,6 +116,7 @@ function run(task, extraArgs) {
     stdio: "inherit",
   });
   passSignalsTo(child);
+  if (task.showsConsole) buildConsoleBeside(node);
   child.on("error", (error) => fail(`cannot run ${node}: ${error.message}`));
   child.on("exit", (code, signal) => {
     if (signal === null) process.exit(code ?? 1);

@@ -136,7 +136,7 @@ test("a task that does not exist is refused before anything is installed", { tim
   const { code, stderr } = await bootstrap("works", "constructor");
   expect(code).toBe(1);
   expect(stderr).toContain(
-    "Tasks: start, demo, test, test:interop, check, bench, bench:peers, bench:browser, bench:limits, bench:node.",
+    "Tasks: start, demo, console, test, test:interop, check, bench, bench:peers, bench:browser, bench:limits, bench:node.",
   );
   expect(npmRuns()).toBe(0);
 });

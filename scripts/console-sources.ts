@@ -8,8 +8,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listRepositoryBelow } from "./repository-files.ts";
 
-/** Which React the console is built with: 19 is what is published, 18 is for tests beside the older line of Grafana. */
-export type ReactLine = "18" | "19";
+/** One of the ways in which the console is built. */
+export interface ConsoleVariant {
+  /** 19 is what is published, 18 is for tests beside the older line of Grafana. */
+  readonly react: "18" | "19";
+  /** Compressed as well as can be, which takes a minute. */
+  readonly publish?: boolean;
+}
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const consoleFolder = join(root, "grafana-plugin/console");
@@ -18,37 +23,39 @@ const consoleFolder = join(root, "grafana-plugin/console");
 export const buildFolder: string = join(consoleFolder, ".tmp");
 
 /** Where the built console of a line stands. */
-export function distOf(line: ReactLine): string {
-  return join(consoleFolder, line === "19" ? "dist" : "dist-react-18");
+export function distOf({ react }: ConsoleVariant): string {
+  return join(consoleFolder, react === "19" ? "dist" : "dist-react-18");
 }
 
-function markOf(line: ReactLine): string {
-  return join(buildFolder, `built-react-${line}`);
+function markOf({ react }: ConsoleVariant): string {
+  return join(buildFolder, `built-react-${react}`);
 }
 
 const noSource = /\.test\.tsx?$|\.md$|^grafana-plugin\/(?:test|provisioning|react-18)\//;
 
 /** SHA-256 of everything that the build reads: sources, lock file, and the schemas that are bundled. */
-export function consoleKey(line: ReactLine): string {
+export function consoleKey({ react }: ConsoleVariant): string {
   const paths = ["grafana-plugin", "schemas/src"].flatMap(listRepositoryBelow).filter((path) => !noSource.test(path));
   const hash = createHash("sha256");
-  for (const path of line === "19" ? paths : [...paths, "grafana-plugin/react-18/package-lock.json"]) {
+  for (const path of react === "19" ? paths : [...paths, "grafana-plugin/react-18/package-lock.json"]) {
     hash.update(`${path}\0`).update(readFileSync(join(root, path)));
   }
   return hash.digest("hex");
 }
 
-/** Whether the console of this line is there and fits `key`. */
-export function isBuilt(line: ReactLine, key: string): boolean {
+/** Whether this console is there and fits `key`; what is compressed for publishing serves for everything else too. */
+export function isBuilt(variant: ConsoleVariant, key: string): boolean {
   try {
-    return existsSync(join(distOf(line), "index.html")) && readFileSync(markOf(line), "utf8") === key;
+    const [builtKey, effort] = readFileSync(markOf(variant), "utf8").split(" ");
+    const suffices = effort === "publish" || variant.publish !== true;
+    return suffices && builtKey === key && existsSync(join(distOf(variant), "index.html"));
   } catch {
     return false;
   }
 }
 
-/** Notes that the console of this line was built from the sources of `key`. */
-export function markBuilt(line: ReactLine, key: string): void {
-  mkdirSync(dirname(markOf(line)), { recursive: true });
-  writeFileSync(markOf(line), key);
+/** Notes that this console was built from the sources of `key`. */
+export function markBuilt(variant: ConsoleVariant, key: string): void {
+  mkdirSync(dirname(markOf(variant)), { recursive: true });
+  writeFileSync(markOf(variant), `${key} ${variant.publish === true ? "publish" : "quick"}`);
 }

@@ -16,3 +16,6 @@ export const sdkVariables: ReadonlySet<string> = new Set([
   "SPANHOUSE_SAMPLING",
   "SPANHOUSE_SERVICE_VERSION",
 ]);
+
+/** Variables that the tests and checks of this repository read; the collectors that they start inherit them. */
+export const repositoryVariables: ReadonlySet<string> = new Set(["SPANHOUSE_REACT_18"]);

@@ -13,7 +13,7 @@ import type { ListenAddress } from "./config-option.ts";
 import { formatBytes } from "./config-option.ts";
 import { environmentName, options } from "./config-options.ts";
 import type { Config } from "./config-options.ts";
-import { sdkVariables } from "./config-sdk-variables.ts";
+import { repositoryVariables, sdkVariables } from "./config-sdk-variables.ts";
 import { OperatingError } from "./errors.ts";
 
 export type { Config } from "./config-options.ts";
@@ -149,7 +149,7 @@ function readKeys(
 /** An empty variable counts as not set, because compose files pass `${NAME:-}`. */
 function readEnvironment(env: ConfigSources["env"], settings: Settings, problems: string[]): void {
   for (const [variable, value] of Object.entries(env)) {
-    if (!variable.startsWith("SPANHOUSE_") || sdkVariables.has(variable)) continue;
+    if (!variable.startsWith("SPANHOUSE_") || sdkVariables.has(variable) || repositoryVariables.has(variable)) continue;
     const name = variables.get(variable);
     if (name === undefined)
       problems.push(`${variable}: there is no such variable${nearest(variable, [...variables.keys()])}`);

@@ -5,5 +5,5 @@ export const reactLines: readonly ("18" | "19")[] = process.env["SPANHOUSE_REACT
 
 /** Builds data source and console before the first test, unless they fit their sources. */
 export async function setup(): Promise<void> {
-  for (const line of reactLines) await buildConsole(line);
+  for (const line of reactLines) await buildConsole({ react: line });
 }

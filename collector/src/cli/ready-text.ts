@@ -11,10 +11,15 @@ export interface Started {
   >;
   readonly config: Pick<Config, "dataDir" | "clickhouseUrl" | "clickhouseDatabase" | "tlsListeners" | "tlsCertFile">;
   readonly version: string;
+  /** Whether a browser is shown the console. */
+  readonly hasConsole: boolean;
 }
 
 /** What a person needs to know once the collector runs: where, whether all is well, and two lines to try. */
-export function renderReady({ collector, config, version }: Started, { style }: Pick<Terminal, "style">): string {
+export function renderReady(
+  { collector, config, version, hasConsole }: Started,
+  { style }: Pick<Terminal, "style">,
+): string {
   const schemeOf = (listener: string): string =>
     config.tlsCertFile !== undefined && config.tlsListeners.includes(listener) ? "https" : "http";
   const ingestUrl = urlOf(schemeOf("http"), collector.ingestAddress);
@@ -31,13 +36,14 @@ export function renderReady({ collector, config, version }: Started, { style }: 
     config.clickhouseUrl === undefined
       ? `embedded, process ${collector.enginePid() ?? "being restarted"}`
       : "your server";
+  const page = hasConsole ? `\n  console         ${queryUrl}/   open it in a browser: dashboards, logs, traces` : "";
   const url = queryUrl === queryUrlDefault ? "" : ` --url ${queryUrl}`;
   return `
 ${style("bold", `Spanhouse ${version}`)} ${state}
 
   OTLP over HTTP  ${ingestUrl}   send traces, logs and metrics here
   OTLP over gRPC  ${urlOf(schemeOf("grpc"), collector.grpcAddress)}   or here
-  query API       ${queryUrl}   read here
+  query API       ${queryUrl}   read here${page}
   ClickHouse      ${collector.clickhouseUrl}   ${clickhouse}, database ${config.clickhouseDatabase}
   data            ${config.dataDir}
 

@@ -29,8 +29,9 @@ export const addStartCommand: AddCommand = (program, context) => {
     .action(async (options: { readonly config?: string }) => {
       tuneHeap();
       const { terminal } = context;
-      const [{ startCollector }, { createLog }, { renderReady }] = await Promise.all([
+      const [{ startCollector }, { findConsoleFolder }, { createLog }, { renderReady }] = await Promise.all([
         import("../collector.ts"),
+        import("../console/console-folder.ts"),
         import("../log.ts"),
         import("./ready-text.ts"),
       ]);
@@ -45,7 +46,8 @@ export const addStartCommand: AddCommand = (program, context) => {
       } finally {
         progress.end();
       }
-      if (!stopRequested.aborted) terminal.out(renderReady({ collector, config, version }, terminal));
+      const hasConsole = findConsoleFolder() !== undefined;
+      if (!stopRequested.aborted) terminal.out(renderReady({ collector, config, version, hasConsole }, terminal));
       await aborted(stopRequested);
       await stop(collector, log, terminal);
     });

@@ -22,6 +22,7 @@ ${bold("The shop is open")} at ${shopUrl}
   shop-stock    ${stockUrl.padEnd(23)}  Hono, SQLite
   shop-worker   ${"takes jobs from orders".padEnd(23)}  sends mails
   collector     ${collector.ingestUrl.padEnd(23)}  ${whose}
+  console       ${`${collector.queryUrl}/`.padEnd(23)}  dashboards, logs and traces, in a browser
 
 What they print is in ${folders.logs}. Visitors come in:
 `;
