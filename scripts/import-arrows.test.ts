@@ -250,6 +250,16 @@ const arrows: readonly Arrow[] = [
     refused: ["../frames/x.ts", "../datasource.ts", "../module.ts", "@spanhouse/collector"],
   },
   {
+    file: "grafana-plugin/src/edit/fields/x.tsx",
+    allowed: ["./y.tsx", "../y.tsx", "../search-field/x.tsx", "../../query/x.ts", typeOf("../../datasource.ts")],
+    refused: ["../../frames/x.ts", "../../datasource.ts", "../../module.ts", "@spanhouse/collector"],
+  },
+  {
+    file: "grafana-plugin/src/edit/search-field/x.tsx",
+    allowed: ["./y.tsx", "@grafana/ui", "@spanhouse/schemas/search", "react"],
+    refused: ["../x.tsx", "../../query/query.ts", "@grafana/runtime", "@spanhouse/collector"],
+  },
+  {
     file: "grafana-plugin/src/datasource.ts",
     allowed: ["./edit/x.tsx", "./ask/x.ts", "./frames/x.ts", "./query/x.ts", "@grafana/runtime"],
     refused: ["../console/src/host/x.ts", "../dashboards/x.ts", "@spanhouse/collector", "node:fs"],
@@ -279,7 +289,10 @@ const arrows: readonly Arrow[] = [
   },
   {
     file: "grafana-plugin/console/src/explore/logs/x.tsx",
-    allowed: ["./y.tsx", "../../host/x.ts", "../../panels/logs/x.tsx", "../../../../src/query/query.ts"],
+    allowed: [
+      ...["./y.tsx", "../../host/x.ts", "../../panels/logs/x.tsx", "../../../../src/query/query.ts"],
+      "../../../../src/edit/search-field/x.tsx",
+    ],
     refused: ["../../boot/x.ts", "../../dashboard/x.ts", "../../shell/x.tsx", "../../../../src/edit/x.tsx"],
   },
   {
