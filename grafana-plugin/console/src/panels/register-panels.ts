@@ -8,6 +8,7 @@ import { statPlugin } from "./stat/plugin.ts";
 import { tablePlugin } from "./table/plugin.ts";
 import { textPlugin } from "./text/plugin.ts";
 import { timeSeriesPlugin } from "./timeseries/plugin.ts";
+import { tracesPlugin } from "./traces/plugin.ts";
 
 /** Id of each panel and what makes its plugin. */
 const panels: Readonly<Record<string, () => PanelPlugin>> = {
@@ -17,6 +18,7 @@ const panels: Readonly<Record<string, () => PanelPlugin>> = {
   table: tablePlugin,
   text: textPlugin,
   timeseries: timeSeriesPlugin,
+  traces: tracesPlugin,
 };
 
 /**

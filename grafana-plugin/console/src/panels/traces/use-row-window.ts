@@ -1,0 +1,59 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+/** Height of a row of the waterfall, in pixels. */
+export const rowHeightPx = 26;
+
+/** Rows above and below what is seen, so that a fast wheel finds some. */
+const spare = 12;
+
+/** Which rows to draw: those that are in sight, whatever the number of all of them. */
+export interface RowWindow {
+  readonly first: number;
+  readonly last: number;
+  /** Scrolls no more than it needs to show a row. */
+  show(row: number): void;
+}
+
+/** Follows the position and height of a scroller with `count` rows of `rowHeightPx` in it. */
+export function useRowWindow(scroller: RefObject<HTMLDivElement | null>, count: number): RowWindow {
+  const [seen, setSeen] = useState({ top: 0, height: 800 });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const look = (): void => setSeen({ top: element.scrollTop, height: element.clientHeight });
+    const sized = new ResizeObserver(look);
+    sized.observe(element);
+    element.addEventListener("scroll", look, { passive: true });
+    look();
+    return () => {
+      sized.disconnect();
+      element.removeEventListener("scroll", look);
+    };
+  }, [scroller]);
+  const show = useCallback(
+    (row: number) => {
+      const element = scroller.current;
+      if (element === null || row < 0) return;
+      const [top, bottom] = [row * rowHeightPx, (row + 1) * rowHeightPx];
+      // Two rows stay in sight beyond it, so that one sees where one goes.
+      const margin = Math.min(2 * rowHeightPx, element.clientHeight / 3);
+      const { scrollTop, clientHeight } = element;
+      if (top < scrollTop + margin) element.scrollTo({ top: top - margin });
+      else if (bottom > scrollTop + clientHeight - margin) element.scrollTo({ top: bottom - clientHeight + margin });
+    },
+    [scroller],
+  );
+  const first = Math.max(0, Math.floor(seen.top / rowHeightPx) - spare);
+  const last = Math.min(count, Math.ceil((seen.top + seen.height) / rowHeightPx) + spare);
+  return { first: Math.min(first, Math.max(0, count - 1)), last, show };
+}
+
+/** Calls `show` whenever another row is to be seen, not when the list around it changes. */
+export function useShownRow(row: number, key: string | undefined, show: (row: number) => void): void {
+  const shown = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (key === undefined || row < 0 || shown.current === key) return;
+    shown.current = key;
+    show(row);
+  }, [row, key, show]);
+}
