@@ -33,7 +33,10 @@ function traceSpans(second: number): TestSpan[] {
       attributes: { "http.route": route, "http.response.status_code": failed ? 500 : 200 },
       resource: { "deployment.environment.name": second < 30 ? "prod" : "test" },
     }),
-    span(1, { service: "shop", parent: parent(0), name: "POST", kind: "client", durationNano: 5n * millisecond }),
+    span(1, {
+      ...{ service: "shop", parent: parent(0), name: "POST", kind: "client", durationNano: 5n * millisecond },
+      attributes: { "server.address": "stock.internal" },
+    }),
     span(2, { service: "stock", parent: parent(1), name: "reserve", kind: "server", durationNano: 4n * millisecond }),
     span(3, {
       ...{ service: "stock", parent: parent(2), name: "SELECT", kind: "client", durationNano: 2n * millisecond },
@@ -292,6 +295,43 @@ test("the service map knows who calls whom, the database and the queue between p
     ["service:stock", "database:postgresql:goods", "database", 60, 0, 1],
   ]);
   expect(edges?.find(({ target }) => target === "service:stock")).toMatchObject({ p50: near(4), p99: near(4) });
+});
+
+test("what is called and sends no spans of its own stands in the service map by its host", async () => {
+  const longBefore = 7_200_000;
+  const at = base - BigInt(longBefore) * millisecond;
+  const calls = [
+    { "server.address": "bank.example" },
+    { "url.full": "https://bank.example/pay?a=1" },
+    { "rpc.system": "grpc", "peer.service": "mint" },
+  ];
+  await store(
+    running,
+    "traces",
+    otlpSpans(
+      calls.map((attributes, index) => ({
+        ...{
+          traceId: id(9_000 + index, 32),
+          spanId: id(9_000 + index, 16),
+          startNano: at,
+          service: "shop",
+          name: "call",
+        },
+        ...{ kind: "client", durationNano: 7n * millisecond, attributes, ...(index === 0 ? { error: "refused" } : {}) },
+      })),
+    ),
+  );
+  const around = { fromMs: baseMs - longBefore - 1_000, toMs: baseMs - longBefore + 1_000 };
+  const [nodes, edges] = (await ask(running, "/service-map", { range: around })).frames.map(rowsOf);
+  expect(nodes?.map(({ id: node, kind, system, requests, errors }) => [node, kind, system, requests, errors])).toEqual([
+    ["service:shop", "service", "", 3, 1],
+    ["external:http:bank.example", "external", "http", 2, 1],
+    ["external:grpc:mint", "external", "grpc", 1, 0],
+  ]);
+  expect(edges?.map(({ source, target, kind, p99 }) => [source, target, kind, p99])).toEqual([
+    ["service:shop", "external:http:bank.example", "call", near(7)],
+    ["service:shop", "external:grpc:mint", "call", near(7)],
+  ]);
 });
 
 test("around one service only its neighbours are shown", async () => {

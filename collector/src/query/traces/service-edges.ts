@@ -9,6 +9,7 @@ import { durationQuantiles, inMilliseconds, spansSql, tracesTable } from "./read
  *
  *   calls      a server span whose parent is a span of another service
  *   clients    spans that name a database or a broker; a message goes from its producer to the queue and on to its consumer
+ *   hosts      client spans that nobody answers with a span of its own: what is called there sends nothing to us
  *   services   spans by which services are entered
  *
  * Calls join spans with their parents. So that this stays small, only every k-th trace is read when there are more than
@@ -29,7 +30,7 @@ export interface Call extends Traffic {
 
 export interface ClientCall extends Traffic {
   readonly service: string;
-  readonly kind: "database" | "queue";
+  readonly kind: "database" | "queue" | "external";
   readonly system: string;
   /** Database, destination or address; '' when the spans do not say. */
   readonly name: string;
@@ -117,6 +118,32 @@ export async function readClientCalls(asked: ServiceMap, inquiry: Inquiry): Prom
       direction: direction === "in" ? ("in" as const) : ("out" as const),
     };
     return withTraffic(call, numbers, 1);
+  });
+}
+
+const hostName = `coalesce(nullIf(${firstOf(["peer.service", "server.address", "net.peer.name", "http.host"])}, ''), domain(${firstOf(["url.full", "http.url"])}))`;
+const hostSystem = firstOf(["rpc.system.name", "rpc.system"]);
+
+/** Calls of what sends no spans, by its name or host. What answers may end so long after the range. */
+export async function readHostCalls(asked: ServiceMap, every: number, inquiry: Inquiry): Promise<ClientCall[]> {
+  const bindings = createBindings();
+  const where = await whereSql({ signal: "traces", table: tracesTable, ...asked }, inquiry, bindings);
+  const { fromMs, toMs } = asked.range;
+  const answers = withinSql({ signal: "traces", range: { fromMs, toMs: toMs + parentMs } }, inquiry, bindings);
+  const sampled = every === 1 ? "1" : `cityHash64(TraceId) % ${every} = 0`;
+  const sql = `SELECT Client.Service, Client.System, Client.Host, count(), countIf(Client.StatusCode = 'Error'),
+      quantilesDD(0.01, 0.5, 0.99)(Client.Duration)
+    FROM (SELECT TraceId, SpanId, ServiceName AS Service, StatusCode, Duration, ${hostName} AS Host, ${hostSystem} AS System
+      FROM ${tracesTable} WHERE ${where} AND SpanKind = 'Client' AND ${databaseSystem} = '' AND ${queueSystem} = '' AND Host != ''
+        AND ${sampled}) AS Client
+    LEFT ANTI JOIN (SELECT TraceId, ParentSpanId FROM ${tracesTable}
+      WHERE ${answers} AND SpanKind = 'Server' AND ParentSpanId != '' AND ${sampled}) AS Answer
+    ON Answer.TraceId = Client.TraceId AND Answer.ParentSpanId = Client.SpanId
+    GROUP BY Client.Service, Client.System, Client.Host ORDER BY count() DESC LIMIT ${edgesMax}`;
+  const { rows } = await inquiry.run({ sql, bindings });
+  return rows.map(([service, system, name, ...numbers]) => {
+    const ends = { service: String(service), name: String(name), system: system === "" ? "http" : String(system) };
+    return withTraffic({ ...ends, kind: "external" as const, direction: "out" as const }, numbers, every);
   });
 }
 

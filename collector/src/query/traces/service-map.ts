@@ -1,13 +1,13 @@
 import type { Frame, SeriesAnswer, ServiceMap } from "@spanhouse/schemas/query";
 import type { Inquiry } from "../inquiry.ts";
 import { toFrame } from "../to-frame.ts";
-import { chooseSample, readCalls, readClientCalls, readServiceTraffic } from "./service-edges.ts";
+import { chooseSample, readCalls, readClientCalls, readHostCalls, readServiceTraffic } from "./service-edges.ts";
 import type { ClientCall, Traffic } from "./service-edges.ts";
 
 interface Node extends Traffic {
   readonly id: string;
   readonly title: string;
-  readonly kind: "service" | "database" | "queue";
+  readonly kind: "service" | "database" | "queue" | "external";
   readonly system: string;
 }
 
@@ -17,6 +17,12 @@ interface Edge extends Traffic {
   readonly kind: "call" | "database" | "messaging";
 }
 
+const edgeKinds: Readonly<Record<ClientCall["kind"], Edge["kind"]>> = {
+  database: "database",
+  queue: "messaging",
+  external: "call",
+};
+
 const nothing: Traffic = { requests: 0, errors: 0, p50: null, p99: null };
 /** More are not readable, and Grafana draws no more. */
 const nodesMax = 1_500;
@@ -25,11 +31,13 @@ const nodesMax = 1_500;
 export async function readMap(asked: ServiceMap, inquiry: Inquiry): Promise<SeriesAnswer> {
   const { service, ...conditions } = asked;
   const every = await chooseSample(conditions, inquiry);
-  const [calls, clientCalls, services] = await Promise.all([
+  const [calls, systemCalls, hostCalls, services] = await Promise.all([
     readCalls(conditions, every, inquiry),
     readClientCalls(conditions, inquiry),
+    readHostCalls(conditions, every, inquiry),
     readServiceTraffic(conditions, inquiry),
   ]);
+  const clientCalls = [...systemCalls, ...hostCalls];
   const edges = [
     ...calls.map(({ source, target, ...traffic }): Edge => ({
       source: serviceId(source),
@@ -66,7 +74,7 @@ function toEdge(call: ClientCall): Edge {
   const { service, direction, requests, errors, p50, p99, kind } = call;
   const ends = [serviceId(service), clientId(call)] as const;
   const [source, target] = direction === "out" ? ends : [ends[1], ends[0]];
-  return { source, target, kind: kind === "database" ? "database" : "messaging", requests, errors, p50, p99 };
+  return { source, target, kind: edgeKinds[kind], requests, errors, p50, p99 };
 }
 
 /** What goes into it; how long it took is known of each edge alone. */
