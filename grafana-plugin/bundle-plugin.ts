@@ -53,7 +53,9 @@ const options = {
 export async function bundlePlugin(): Promise<PluginBundle> {
   const dependencies = requiredBy(await build(options));
   const names = JSON.stringify(dependencies);
-  const banner = `define(${names},function(){var a=arguments,n=${names},module={exports:{}},exports=module.exports,require=function(s){return a[n.indexOf(s)]};`;
+  // Only the three names of CommonJS, because the bundle's own short names share the function with them.
+  const require = `(function(given,names){return function(name){return given[names.indexOf(name)]}})(arguments,${names})`;
+  const banner = `define(${names},function(){var module={exports:{}},exports=module.exports,require=${require};`;
   const { outputFiles } = await build({
     ...options,
     banner: { js: banner },

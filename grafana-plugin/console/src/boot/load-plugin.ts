@@ -1,4 +1,4 @@
-import { sharedModules } from "shared-modules";
+import { sharedModules } from "built-plugin";
 
 /** A module as SystemJS hands it to an AMD module: of a CommonJS package the object that it exports. */
 function systemModule(exports: object): object {

@@ -1,20 +1,23 @@
 import type { DataSourceApi, DataSourceInstanceSettings, DataSourcePlugin } from "@grafana/data";
 import { getTemplateSrv, type DataSourceSrv, type GetDataSourceListFilters } from "@grafana/runtime";
 import type { DataSourceRef } from "@grafana/schema";
-import type { SpanhouseDataSource } from "../../../src/datasource.ts";
 import type { SpanhouseOptions, SpanhouseSecrets } from "../../../src/options.ts";
 import type { SpanhouseQuery } from "../../../src/query/query.ts";
+import { manifest } from "built-plugin";
 import { loadPlugin } from "../boot/load-plugin.ts";
 import { dataSourceName, dataSourceSettings, dataSourceUid, pluginBaseUrl } from "./data-source-settings.ts";
 
+/** The data source as the page knows it: by its interface, because it comes from the built plugin. */
+export type SpanhouseApi = DataSourceApi<SpanhouseQuery, SpanhouseOptions>;
+
 /** The plugin as it exports itself, with its editors. */
-export type SpanhousePlugin = DataSourcePlugin<SpanhouseDataSource, SpanhouseQuery, SpanhouseOptions, SpanhouseSecrets>;
+export type SpanhousePlugin = DataSourcePlugin<SpanhouseApi, SpanhouseQuery, SpanhouseOptions, SpanhouseSecrets>;
 
 /** The loaded plugin and the data source that was made of it. */
 export interface LoadedDataSource {
   readonly plugin: SpanhousePlugin;
   readonly settings: DataSourceInstanceSettings<SpanhouseOptions>;
-  readonly dataSource: SpanhouseDataSource;
+  readonly dataSource: SpanhouseApi;
 }
 
 let loading: Promise<LoadedDataSource> | undefined;
@@ -29,10 +32,7 @@ export async function loadDataSource(): Promise<LoadedDataSource> {
 }
 
 async function load(): Promise<LoadedDataSource> {
-  const [{ plugin }, manifest] = await Promise.all([
-    loadPlugin<{ readonly plugin: SpanhousePlugin }>(pluginBaseUrl),
-    fetch(`${pluginBaseUrl}/plugin.json`).then(async (answer) => (await answer.json()) as object),
-  ]);
+  const { plugin } = await loadPlugin<{ readonly plugin: SpanhousePlugin }>(pluginBaseUrl);
   const settings = dataSourceSettings(manifest);
   plugin.meta = settings.meta;
   const dataSource = new plugin.DataSourceClass(settings);

@@ -15,18 +15,18 @@ import { getDataSourceSrv, locationService } from "@grafana/runtime";
 import { createContext, useCallback, useContext, useMemo, useState } from "react";
 import { useLocation } from "react-router-dom";
 import { from, switchMap, type Observable } from "rxjs";
-import type { SpanhouseDataSource } from "../../../src/datasource.ts";
 import type { SpanhouseQuery } from "../../../src/query/query.ts";
+import type { SpanhouseApi } from "./data-source-srv.ts";
 import { runRequest } from "./run-request.ts";
 import { addressOfRange, rangeOfAddress, timeZone } from "./time-range.ts";
 
 /** Filled by the shell. */
-export const DataSourceContext: React.Context<SpanhouseDataSource | undefined> = createContext<
-  SpanhouseDataSource | undefined
->(undefined);
+export const DataSourceContext: React.Context<SpanhouseApi | undefined> = createContext<SpanhouseApi | undefined>(
+  undefined,
+);
 
 /** The data source, made of the built plugin. */
-export function useDataSource(): SpanhouseDataSource {
+export function useDataSource(): SpanhouseApi {
   const dataSource = useContext(DataSourceContext);
   if (dataSource === undefined) throw new Error("BUG: a page that asks is drawn outside of DataSourceContext");
   return dataSource;

@@ -69,7 +69,7 @@ export function fieldOptions(): FieldConfigPropertyItem[] {
     override: noEditor,
     process: process as Process,
     shouldApply: (field: Field) => numbersOnly !== true || field.type === FieldType.number,
-    ...(defaultValue === undefined ? {} : { defaultValue }),
-    ...(settings === undefined ? {} : { settings }),
+    defaultValue,
+    settings: settings ?? {},
   }));
 }

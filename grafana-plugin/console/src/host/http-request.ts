@@ -8,7 +8,7 @@ export function toFetch(options: BackendSrvRequest, signal: AbortSignal): Reques
   for (const [name, value] of Object.entries(
     (options.params ?? {}) as Record<string, string | readonly string[] | undefined>,
   ))
-    for (const one of [value].flat()) if (one !== undefined) url.searchParams.append(name, String(one));
+    for (const one of [value].flat()) if (one !== undefined) url.searchParams.append(name, one);
   const headers = new Headers(options.headers as Record<string, string>);
   // The key goes to our own origin alone.
   if (url.origin === location.origin) for (const [name, value] of Object.entries(keyHeader())) headers.set(name, value);

@@ -34,13 +34,15 @@ function sceneOf(scopedVars: ScopedVars | undefined): SceneObject {
   const wrapped = scopedVars?.["__sceneObject"]?.value as { valueOf(): unknown } | undefined;
   const named = wrapped?.valueOf();
   if (isSceneObject(named)) return named;
-  return window.__grafanaSceneContext ?? noScene;
+  const { __grafanaSceneContext: shown } = window;
+  return shown ?? noScene;
 }
 
 /** The variables in the form of Grafana before scenes; only name, type and value are read of it. */
 function variablesOf(scene: SceneObject): TypedVariableModel[] {
   return sceneGraph.getVariables(scene).state.variables.map(({ state }) => {
+    const { name, type, label, hide } = state;
     const { value, text } = state as { readonly value?: unknown; readonly text?: unknown };
-    return { ...state, id: state.name, current: { value, text } } as unknown as TypedVariableModel;
+    return { id: name, name, type, label, hide, current: { value, text } } as unknown as TypedVariableModel;
   });
 }

@@ -15,7 +15,7 @@ export function transformers(): TransformerRegistryItem[] {
     imageDark: "",
     imageLight: "",
     transformation: withFields(info),
-    ...(info.defaultOptions === undefined ? {} : { defaultOptions: info.defaultOptions as object }),
+    defaultOptions: (info.defaultOptions ?? {}) as object,
   }));
 }
 

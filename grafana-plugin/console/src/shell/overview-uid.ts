@@ -1,0 +1,2 @@
+/** The dashboard that the console begins with. */
+export const overviewUid = "spanhouse-overview";
