@@ -51,6 +51,7 @@ export async function startProcesses(settings: Readonly<Record<string, string>> 
       SPANHOUSE_CLICKHOUSE_URL: engine.url,
       SPANHOUSE_CLICKHOUSE_USER: engine.writer.user,
       SPANHOUSE_CLICKHOUSE_PASSWORD: engine.writer.password,
+      SPANHOUSE_SELF_METRICS_INTERVAL_MS: "0",
       SPANHOUSE_LOG_LEVEL: "warn",
       ...settings,
     },

@@ -135,6 +135,11 @@ const arrows: readonly Arrow[] = [
     refused: ["../../write/x.ts", "../../columns/x.ts", "../../commit/sink.ts", ...files],
   },
   {
+    file: "collector/src/own-metrics/x.ts",
+    allowed: ["./y.ts", "../errors.ts", typeOf("../telemetry.ts"), typeOf("../commit/sink.ts")],
+    refused: [...anyStage, "../telemetry.ts", "../commit/sink.ts", typeOf("../commit/committer.ts"), ...files],
+  },
+  {
     file: "collector/src/console/x.ts",
     allowed: ["./y.ts", "../errors.ts", "express", ...files],
     refused: [...anyStage, "../config.ts", "../keys/key-ring.ts", "@spanhouse/schemas", "@spanhouse/console"],

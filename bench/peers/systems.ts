@@ -67,6 +67,7 @@ function commandOf(name: SystemName, target: Target, peers: Peers): Command | un
           SPANHOUSE_CLICKHOUSE_USER: clickhouse.user,
           SPANHOUSE_CLICKHOUSE_PASSWORD: clickhouse.password,
           SPANHOUSE_CLICKHOUSE_DATABASE: database,
+          SPANHOUSE_SELF_METRICS_INTERVAL_MS: "0",
           SPANHOUSE_LOG_LEVEL: "warn",
         },
       };

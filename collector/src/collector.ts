@@ -12,6 +12,7 @@
  * 2. Nothing is inserted before the migrations have run.
  * 3. A stop never waits longer than `shutdownMsMax` for what may take its time; what it cuts is on disk.
  */
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { tables } from "@spanhouse/schemas";
 import { createClients } from "./clickhouse-clients.ts";
@@ -35,6 +36,7 @@ import { readerAccess } from "./keys/row-policies.ts";
 import { openFrontDoor } from "./front-door.ts";
 import type { FrontDoor } from "./front-door.ts";
 import { listen } from "./listen.ts";
+import { reportMetrics } from "./own-metrics/report-metrics.ts";
 import type { Log } from "./log.ts";
 import type { DeadLetters } from "./query/dead-letters.ts";
 import { createQueryServer } from "./query/server.ts";
@@ -103,6 +105,8 @@ interface Running {
   storing?: Promise<void>;
   /** Ends when the keys are no longer followed. */
   following?: Promise<void>;
+  /** Ends when the collector no longer stores its own metrics. */
+  reporting?: Promise<void>;
   writer?: Writer;
 }
 
@@ -139,6 +143,7 @@ export async function startCollector(config: Config, { log, disk }: CollectorSur
     running.clients = await connect(running);
     running.storing = store(running, running.clients);
     running.following = running.frontDoor!.keys.follow(running.stopping.signal);
+    running.reporting = reportOwnMetrics(running, committer, queryAddress);
     return {
       ingestAddress,
       grpcAddress,
@@ -154,6 +159,21 @@ export async function startCollector(config: Config, { log, disk }: CollectorSur
     await stop();
     throw error;
   }
+}
+
+function reportOwnMetrics(running: Running, sink: Committer, { port }: ListenAddress): Promise<void> {
+  const { config, telemetry, log, stopping, frontDoor } = running;
+  return reportMetrics(
+    {
+      intervalMs: config.selfMetricsIntervalMs,
+      projectId: config.selfMetricsProject,
+      knowsProject: frontDoor!.keys.ring.knowsProject,
+      // The same after a restart, and another one for each collector of a machine.
+      instanceId: `${hostname()}:${port}`,
+      ...{ version, sink, telemetry, log },
+    },
+    stopping.signal,
+  );
 }
 
 /** Opens the spool and what stands before it; nothing listens yet. */
@@ -371,6 +391,7 @@ async function stopAll(running: Running): Promise<void> {
   await Promise.all([writer?.close(), reader?.close(), system?.close()]);
   await running.storing;
   await running.following;
+  await running.reporting;
   await running.frontDoor?.close();
   await running.engine?.stop(Math.max(engineStopMsMin, leftMs()));
 }

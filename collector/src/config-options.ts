@@ -57,6 +57,9 @@ export interface Config extends LimitConfig {
   readonly insertConcurrencyPerTable: number;
   readonly shutdownMsMax: number;
 
+  /** 0: never. */
+  readonly selfMetricsIntervalMs: number;
+  readonly selfMetricsProject: string;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   readonly logFormat: "auto" | "json" | "text";
 }
@@ -261,6 +264,20 @@ export const options: { readonly [Name in keyof Config]: Option<Config[Name]> } 
     },
   ),
 
+  selfMetricsIntervalMs: quantity(
+    "duration",
+    { min: 0, max: 3_600_000 },
+    {
+      fallback: 15_000,
+      text: "How often the collector stores its own metrics, those of `/metrics`, beside everybody else's. 0: never.",
+    },
+  ),
+  selfMetricsProject: text({
+    fallback: "default",
+    pattern: /^[a-z0-9][a-z0-9-]{0,62}$/,
+    takes: "the id of a project",
+    text: "The project to which they belong. When there is none of this id they are not stored, and the log says so.",
+  }),
   logLevel: choice(["debug", "info", "warn", "error"], "info", "The least important lines to print."),
   logFormat: choice(["auto", "json", "text"], "auto", "`auto`: text on a terminal, JSON lines otherwise."),
 };

@@ -62,11 +62,31 @@ export interface Telemetry {
   deadLettered(table: string, rows: number): void;
   /** `rows` of a dead letter were stored after all. */
   deadLetterStored(table: string, rows: number): void;
+  /** `points` of the collector's own metrics were stored beside those of others, or left out this time. */
+  ownReported(outcome: "accepted" | "left_out", points: number): void;
   /** Adds to what is read at each scrape. */
   watch(watched: Watched): void;
   /** All of it in the Prometheus text format. */
   text(): Promise<string>;
   readonly contentType: string;
+  /** All of it as values, as they are now. */
+  families(): Promise<readonly MetricFamily[]>;
+}
+
+/** One value of a metric. */
+export interface MetricSample {
+  /** That of the metric; of a histogram with `_bucket`, `_sum` or `_count` behind it. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly value: number;
+}
+
+/** A metric with its values. */
+export interface MetricFamily {
+  readonly name: string;
+  readonly help: string;
+  readonly type: "counter" | "gauge" | "histogram" | "summary";
+  readonly samples: readonly MetricSample[];
 }
 
 const fsyncBuckets = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
@@ -257,6 +277,34 @@ function writeHooks(registry: Registry): Hooks<"stored" | "insertFailed" | "dead
   };
 }
 
+/** What `own-metrics` reports. */
+function ownHooks(registry: Registry): Hooks<"ownReported"> {
+  const points = createTally(registry, {
+    name: "spanhouse_own_points_total",
+    help: "Data points of these metrics that the collector has stored itself, or left out; stored ones count as records too.",
+    labels: ["outcome"],
+  });
+  const cells = { accepted: points.cell({ outcome: "accepted" }), left_out: points.cell({ outcome: "left_out" }) };
+  return { ownReported: (outcome, count) => void (cells[outcome].value += count) };
+}
+
+/** prom-client says the type as a word, whatever its declarations say. */
+async function readFamilies(registry: Registry): Promise<readonly MetricFamily[]> {
+  const metrics = await registry.getMetricsAsJSON();
+  return metrics.map(({ name, help, type, values }) => ({
+    ...{ name, help, type: type as unknown as MetricFamily["type"] },
+    samples: values.map((sample: MetricValue) => ({
+      name: sample.metricName ?? name,
+      labels: sample.labels as MetricSample["labels"],
+      value: sample.value,
+    })),
+  }));
+}
+
+type MetricValue = Awaited<ReturnType<Registry["getMetricsAsJSON"]>>[number]["values"][number] & {
+  readonly metricName?: string;
+};
+
 /** Makes the metrics; `processMetrics` adds those of the Node process (`process_*`, `nodejs_*`) under their usual names. */
 export function createTelemetry({ processMetrics = true }: { readonly processMetrics?: boolean } = {}): Telemetry {
   const registry = new Registry();
@@ -267,10 +315,12 @@ export function createTelemetry({ processMetrics = true }: { readonly processMet
     ...requestHooks(registry),
     ...commitHooks(registry),
     ...writeHooks(registry),
+    ...ownHooks(registry),
     watch(more) {
       watched = { ...watched, ...more };
     },
     text: () => registry.metrics(),
     contentType: registry.contentType,
+    families: () => readFamilies(registry),
   };
 }

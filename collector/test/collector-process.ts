@@ -66,6 +66,8 @@ export async function createCollectorSite(options: TestOptions = {}): Promise<Co
     embeddedHttpPort: String(embeddedHttpPort),
     embeddedTcpPort: String(embeddedTcpPort),
     embeddedMemoryBytesMax: "2GiB",
+    // Tests count records; the one of these metrics asks for them.
+    selfMetricsIntervalMs: "0",
     segmentAgeMsMax: "100ms",
     logFormat: "json",
     ...options,

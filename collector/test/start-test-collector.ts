@@ -44,6 +44,8 @@ export async function startTestCollector(options: TestOptions = {}, disk?: Disk)
     embeddedHttpPort: String(embeddedHttpPort),
     embeddedTcpPort: String(embeddedTcpPort),
     embeddedMemoryBytesMax: "2GiB",
+    // Tests count records; the one of these metrics asks for them.
+    selfMetricsIntervalMs: "0",
     segmentAgeMsMax: "50ms",
     ...options,
     dataDir,

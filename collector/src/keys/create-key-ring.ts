@@ -37,6 +37,8 @@ export interface ManagedKeyRing extends KeyRing {
   replace(set: KeySet): void;
   /** There are keys that are not known: nobody comes in without one until a set is taken. */
   shut(): void;
+  /** Whether there is this project; undefined while it is not known which are stored. */
+  knowsProject(projectId: string): boolean | undefined;
   /** Whether there is any key, revoked, expired and unreadable ones included. */
   hasKeys(): boolean;
 }
@@ -115,6 +117,12 @@ export function createKeyRing(options: KeyRingOptions): ManagedKeyRing {
     identify,
     allowsOrigin: (origin) => namesOrigin(origins, origin),
     hasKeys: () => isShut || entries.size > 0,
+    knowsProject(projectId) {
+      const isNamed = [...stored.projects, ...[...entries.values()].map(({ principal }) => principal)].some(
+        (named) => named.projectId === projectId,
+      );
+      return projectId === defaultProjectId || isNamed || (known ? false : undefined);
+    },
     shut() {
       isShut = true;
     },
