@@ -292,7 +292,9 @@ function ownHooks(registry: Registry): Hooks<"ownReported"> {
 async function readFamilies(registry: Registry): Promise<readonly MetricFamily[]> {
   const metrics = await registry.getMetricsAsJSON();
   return metrics.map(({ name, help, type, values }) => ({
-    ...{ name, help, type: type as unknown as MetricFamily["type"] },
+    name,
+    help,
+    type: type as unknown as MetricFamily["type"],
     samples: values.map((sample: MetricValue) => ({
       name: sample.metricName ?? name,
       labels: sample.labels as MetricSample["labels"],

@@ -46,6 +46,9 @@ export interface ManagedKeyRing extends KeyRing {
 /** The id of the local token; no key is ever given it, because the ids of keys are random. */
 export const localKeyId = "localtoken";
 
+/** There without being made. */
+const defaultProject = { projectId: defaultProjectId };
+
 interface Entry {
   readonly hash: Buffer;
   readonly principal: Principal;
@@ -117,12 +120,9 @@ export function createKeyRing(options: KeyRingOptions): ManagedKeyRing {
     identify,
     allowsOrigin: (origin) => namesOrigin(origins, origin),
     hasKeys: () => isShut || entries.size > 0,
-    knowsProject(projectId) {
-      const isNamed = [...stored.projects, ...[...entries.values()].map(({ principal }) => principal)].some(
-        (named) => named.projectId === projectId,
-      );
-      return projectId === defaultProjectId || isNamed || (known ? false : undefined);
-    },
+    knowsProject: (projectId) =>
+      [defaultProject, ...stored.projects, ...stored.keys, ...fixed].some((named) => named.projectId === projectId) ||
+      (known ? false : undefined),
     shut() {
       isShut = true;
     },

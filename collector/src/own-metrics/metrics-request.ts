@@ -78,12 +78,11 @@ function metric(family: MetricFamily, times: Times): Metric {
   }
   const samples = family.samples.filter(({ value }) => Number.isFinite(value));
   const points = samples.length;
-  const start = family.type === "counter" ? times : { timeUnixNano: times.timeUnixNano };
-  const dataPoints = samples.map(({ labels, value }) => ({
-    ...start,
-    attributes: attributes(labels),
-    asDouble: value,
-  }));
+  const { startTimeUnixNano, timeUnixNano } = times;
+  const dataPoints = samples.map(({ labels, value }) => {
+    const point = { timeUnixNano, attributes: attributes(labels), asDouble: value };
+    return family.type === "counter" ? Object.assign(point, { startTimeUnixNano }) : point;
+  });
   if (family.type !== "counter") return { json: { ...about, gauge: { dataPoints } }, points };
   return { json: { ...about, sum: { aggregationTemporality: cumulative, isMonotonic: true, dataPoints } }, points };
 }
@@ -99,8 +98,10 @@ function histogramPoints(family: MetricFamily, times: Times): object[] {
   return [...series].map(([key, samples]) => {
     const buckets = samples.filter(({ name }) => name === `${family.name}_bucket`);
     const valueOf = (ending: string): number => samples.find(({ name }) => name === family.name + ending)?.value ?? 0;
+    const { startTimeUnixNano, timeUnixNano } = times;
     return {
-      ...times,
+      startTimeUnixNano,
+      timeUnixNano,
       attributes: attributes(JSON.parse(key) as Labels),
       count: String(valueOf("_count")),
       sum: valueOf("_sum"),

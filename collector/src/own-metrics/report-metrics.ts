@@ -7,7 +7,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { OperatingError } from "../errors.ts";
 import type { Sink } from "../commit/sink.ts";
-import type { MetricFamily, Telemetry } from "../telemetry.ts";
+import type { Telemetry } from "../telemetry.ts";
 import { metricsRequest } from "./metrics-request.ts";
 
 export interface OwnMetricsOptions {
@@ -28,12 +28,12 @@ export interface OwnMetricsOptions {
 
 /** Reports at once and then every `intervalMs`, until `signal` aborts. */
 export async function reportMetrics(options: OwnMetricsOptions, signal: AbortSignal): Promise<void> {
-  const { intervalMs, telemetry } = options;
+  const { intervalMs } = options;
   if (intervalMs === 0) return;
   const startedMs = Date.now() - process.uptime() * 1000;
   const mayStore = projectCheck(options);
   while (!signal.aborted) {
-    if (mayStore()) await report(options, { families: await telemetry.families(), startedMs });
+    if (mayStore()) await report(options, startedMs);
     await delay(intervalMs, undefined, { signal }).catch(() => undefined);
   }
 }
@@ -55,10 +55,13 @@ function projectCheck({ projectId, knowsProject, log }: OwnMetricsOptions): () =
 
 async function report(
   { projectId, instanceId, version, sink, telemetry, log }: OwnMetricsOptions,
-  { families, startedMs }: { readonly families: readonly MetricFamily[]; readonly startedMs: number },
+  startedMs: number,
 ): Promise<void> {
-  const { body, points } = metricsRequest(families, { instanceId, version, startedMs, nowMs: Date.now() });
+  let points = 0;
   try {
+    const about = { instanceId, version, startedMs, nowMs: Date.now() };
+    const { body, ...made } = metricsRequest(await telemetry.families(), about);
+    points = made.points;
     await sink.accept({ signal: "metrics", encoding: "json", body, projectId });
     telemetry.ownReported("accepted", points);
   } catch (error) {
