@@ -7,6 +7,7 @@ import {
   openApiDocument,
   seriesAnswer,
   sqlAnswer,
+  statusAnswer,
   tableAnswer,
   traceAnswer,
 } from "@spanhouse/schemas/query";
@@ -99,7 +100,7 @@ function exampleOf(endpoint: (typeof endpoints)[number]): { readonly path: strin
   return { path: `${path}?${own.toString()}`, body: undefined };
 }
 
-const answers = { table: tableAnswer, series: seriesAnswer, trace: traceAnswer, sql: sqlAnswer };
+const answers = { table: tableAnswer, series: seriesAnswer, trace: traceAnswer, sql: sqlAnswer, status: statusAnswer };
 
 test.each(endpoints.map((endpoint) => [endpoint.path, endpoint] as const))(
   "%s answers its example as it says, of its own project alone",
@@ -123,6 +124,19 @@ test.each(endpoints.map((endpoint) => [endpoint.path, endpoint] as const))(
       const tables = sql.match(/\bFROM otel_\w+/g) ?? [];
       expect(sql.match(/\bProjectId = /g) ?? [], sql).toHaveLength(tables.length);
     }
+  },
+);
+
+test("the status tells version, project and the newest record", async () => {
+  const { answer } = await request(running, "/status");
+  expect(answer).toEqual({ version: expect.any(String) as string, projectId: "default", newestRecordMs: nowMs });
+});
+
+test.each(["Bearer ", "Bearer", "Bearer <no value>", "Basic dTpw"])(
+  "without keys a reader is let in whose proxy has no key to add: %j",
+  async (authorization) => {
+    const answer = await fetch(`${running.queryUrl}/api/v1/status`, { headers: { authorization } });
+    expect(answer.status).toBe(200);
   },
 );
 

@@ -358,3 +358,26 @@ test.each<[string, Record<string, unknown> | undefined, string]>([
   expect({ status, code: answer.error.code }).toEqual({ status: 400, code: "query_invalid" });
   expect(answer.error.message).toContain(words);
 });
+
+test("a release is a version of a service that was not seen on the day before", async () => {
+  const hour = 3_600_000;
+  const release = (service: string, version: string, hoursAgo: number): Parameters<typeof otlpSpans>[0][number] => ({
+    ...{ service, name: "released", traceId: id(9_500, 32), spanId: id(9_500 + hoursAgo, 16) },
+    ...{ startNano: base - BigInt(hoursAgo * hour) * millisecond, durationNano: 1n },
+    resource: { "service.version": version },
+  });
+  const spans = [release("till", "1.0.0", 30), release("till", "1.1.0", 20), release("till", "1.1.0", 2)];
+  await store(running, "traces", otlpSpans([...spans, release("till", "1.2.0", 1), release("till", "1.0.0", 1)]));
+  const asked = { range: { fromMs: baseMs - 3 * hour, toMs: baseMs }, query: "service:till" };
+  const { fields, values } = await ask(running, "/releases", asked);
+  expect(rowsOf({ fields, values }).map(({ service, version, firstSeen }) => [service, version, firstSeen])).toEqual([
+    ["till", "1.0.0", baseMs - hour],
+    ["till", "1.2.0", baseMs - hour],
+  ]);
+  const longer = await ask(running, "/releases", { ...asked, lookBackMs: 40 * hour, limit: 1 });
+  expect(columnOf(longer, "version")).toEqual(["1.2.0"]);
+  const whole = { ...asked, range: { fromMs: baseMs - 40 * hour, toMs: baseMs }, limit: 2 };
+  const cut = await ask(running, "/releases", whole);
+  expect(columnOf(cut, "version")).toEqual(["1.0.0", "1.1.0"]);
+  expect(cut.notices?.[0]?.text).toContain("there are more");
+});

@@ -7,6 +7,8 @@ test.each([
   [{ authorization: "bearer   one  " }, "/v1/logs", "one"],
   [{ authorization: "Basic dTpw" }, "/v1/logs", undefined],
   [{ authorization: "Bearer" }, "/v1/logs", undefined],
+  // What Grafana makes of a template without a secret.
+  [{ authorization: "Bearer <no value>" }, "/v1/logs", undefined],
   [{ "x-spanhouse-key": " two " }, "/v1/logs", "two"],
   [{ "x-spanhouse-key": "two", authorization: "Bearer one" }, "/v1/logs?key=three", "two"],
   [{ authorization: "Bearer one" }, "/v1/logs?key=three", "one"],

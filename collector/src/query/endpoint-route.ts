@@ -1,5 +1,5 @@
 import express, { type Request, type Router, type RequestHandler } from "express";
-import type { Endpoint, SeriesAnswer, TableAnswer } from "@spanhouse/schemas/query";
+import type { Endpoint, SeriesAnswer, StatusAnswer, TableAnswer } from "@spanhouse/schemas/query";
 import { abortWhenGone } from "./abort-when-gone.ts";
 import { allowOnly } from "./allow-only.ts";
 import { beginInquiry, type Inquiry, type InquirySource } from "./inquiry.ts";
@@ -18,7 +18,7 @@ const bodyBytesMax = 2 ** 20;
 /** Answers `endpoint` with what `answer` makes of a request that fits its schema. */
 export function answering<Asked>(
   endpoint: Endpoint<Asked>,
-  answer: (asked: Asked, inquiry: Inquiry) => Promise<TableAnswer | SeriesAnswer>,
+  answer: (asked: Asked, inquiry: Inquiry) => Promise<TableAnswer | SeriesAnswer | StatusAnswer>,
 ): Answering {
   return {
     mount(router, source) {

@@ -5,11 +5,11 @@ export interface Endpoint<Request> {
   readonly method: "GET" | "POST";
   /** Below `/api/v1`, with `{name}` for what varies. */
   readonly path: string;
-  readonly topic: "traces" | "logs" | "metrics" | "front end" | "attributes" | "SQL";
+  readonly topic: "traces" | "logs" | "metrics" | "front end" | "attributes" | "SQL" | "status";
   readonly summary: string;
   /** Of a POST the body; of a GET the query string. */
   readonly request: z.ZodType<Request>;
-  readonly answer: "table" | "series" | "trace" | "sql";
+  readonly answer: "table" | "series" | "trace" | "sql" | "status";
   /** A request that can be tried, for the documentation and a test. */
   readonly example: Readonly<Record<string, unknown>>;
 }

@@ -29,6 +29,7 @@ export { attributeColumns, attributePrefixes, builtInFields, resolveField } from
 export type { AttributeMap, BuiltInField, ResolvedField, SearchSignal } from "./search/search-fields.ts";
 export {
   listOperations,
+  listReleases,
   listServices,
   readRed,
   readServiceMap,
@@ -41,6 +42,7 @@ export {
 } from "./traces-requests.ts";
 export type {
   OperationList,
+  ReleaseList,
   RedSeries,
   ServiceList,
   ServiceMap,
@@ -91,5 +93,7 @@ export { endpoints, openApiDocument } from "./open-api.ts";
 export type { Json } from "./open-api.ts";
 export type { TailRecord, TailSignal, TailValue } from "./tail-record.ts";
 export type { TextMap, Trace, TraceSpan } from "./trace.ts";
+export { readStatus, statusAnswer } from "./status-requests.ts";
+export type { StatusAnswer } from "./status-requests.ts";
 export { runSql } from "./sql-request.ts";
 export type { ParamValue, SqlRequest } from "./sql-request.ts";

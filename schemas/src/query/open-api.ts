@@ -6,21 +6,22 @@ import * as frontEnd from "./front-end-requests.ts";
 import { countLogs, readLogContext, searchLogs } from "./logs-requests.ts";
 import { listMetrics, readExemplars, readHeatmap, readMetric } from "./metrics-requests.ts";
 import { runSql } from "./sql-request.ts";
+import { readStatus, statusAnswer } from "./status-requests.ts";
 import * as traces from "./traces-requests.ts";
 
 /** Every endpoint, in the order of the documentation. */
 export const endpoints: readonly Endpoint<unknown>[] = [
   ...[traces.searchTraces, traces.searchSpans, traces.readTrace, traces.readTraceLogs],
-  ...[traces.readRed, traces.listServices, traces.listOperations, traces.readServiceMap],
+  ...[traces.readRed, traces.listServices, traces.listOperations, traces.listReleases, traces.readServiceMap],
   ...[searchLogs, countLogs, readLogContext],
   ...[listMetrics, readMetric, readHeatmap, readExemplars],
   ...[frontEnd.readPageViews, frontEnd.listPages, frontEnd.searchSessions, frontEnd.readSession],
   ...[frontEnd.listWebVitals, frontEnd.readWebVitals, frontEnd.listErrors],
   ...[listFields, listValues],
-  runSql,
+  ...[runSql, readStatus],
 ];
 
-const answers = { table: tableAnswer, series: seriesAnswer, trace: traceAnswer, sql: sqlAnswer };
+const answers = { table: tableAnswer, series: seriesAnswer, trace: traceAnswer, sql: sqlAnswer, status: statusAnswer };
 
 /** Any part of the document. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

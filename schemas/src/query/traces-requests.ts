@@ -135,6 +135,34 @@ export const listOperations: Endpoint<OperationList> = {
   example: { ...exampleRange, service: "shop" },
 };
 
+/** Which versions came. */
+export interface ReleaseList extends Conditions {
+  /** A version that was seen so long before the range is none that came in it. */
+  readonly lookBackMs?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** Versions of services that were not seen before. */
+export const listReleases: Endpoint<ReleaseList> = {
+  method: "POST",
+  path: "/releases",
+  topic: "traces",
+  summary:
+    "Versions (service.version) of services that are first seen in the range, in spans and log records, oldest first",
+  request: z.strictObject({
+    ...conditions,
+    lookBackMs: z
+      .int()
+      .min(0)
+      .max(30 * 86_400_000)
+      .optional()
+      .meta({ default: 86_400_000 }),
+    limit: z.int().min(1).max(1_000).optional().meta({ default: 100 }),
+  }),
+  answer: "table",
+  example: { range: exampleRange, filters: [{ key: "service", op: "=", value: "shop" }] },
+};
+
 /** Who calls whom. */
 export interface ServiceMap extends Conditions {
   /** Only what this service calls and is called by. */

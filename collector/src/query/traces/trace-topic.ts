@@ -1,5 +1,6 @@
 import {
   listOperations,
+  listReleases,
   listServices,
   readRed,
   readServiceMap,
@@ -8,6 +9,7 @@ import {
   searchTraces,
 } from "@spanhouse/schemas/query";
 import { answering, type Answering } from "../endpoint-route.ts";
+import { readReleases } from "./list-releases.ts";
 import { readOperations, readServices } from "./list-services.ts";
 import { readRedSeries } from "./read-red.ts";
 import { searchForSpans } from "./search-spans.ts";
@@ -15,7 +17,7 @@ import { searchForTraces } from "./search-traces.ts";
 import { readMap } from "./service-map.ts";
 import { readLogsOfTrace } from "./trace-logs.ts";
 
-/** `/api/v1/traces/...`, `/api/v1/spans/...`, `/api/v1/services`, `/api/v1/operations`, `/api/v1/service-map` */
+/** `/api/v1/traces/...`, `/api/v1/spans/...`, `/api/v1/services`, `/api/v1/operations`, `/api/v1/releases`, `/api/v1/service-map` */
 export const traceTopic: readonly Answering[] = [
   answering(searchTraces, searchForTraces),
   answering(searchSpans, searchForSpans),
@@ -23,5 +25,6 @@ export const traceTopic: readonly Answering[] = [
   answering(readRed, readRedSeries),
   answering(listServices, readServices),
   answering(listOperations, readOperations),
+  answering(listReleases, readReleases),
   answering(readServiceMap, readMap),
 ];
