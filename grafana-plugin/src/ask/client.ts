@@ -2,8 +2,10 @@ import type { BackendSrv } from "@grafana/runtime";
 import { catchError, lastValueFrom, map, throwError, throwIfEmpty, timeout, TimeoutError, type Observable } from "rxjs";
 import type { Question } from "../query/question.ts";
 import { AskError, toAskError } from "./ask-error.ts";
+import type { ServerEvent } from "./event-stream.ts";
+import { readEvents } from "./read-events.ts";
 
-/** What we need of Grafana to ask over HTTP. */
+/** What we need of Grafana to ask over HTTP; `chunked` is younger than the rest. */
 export type Backend = Pick<BackendSrv, "fetch"> & Partial<Pick<BackendSrv, "chunked">>;
 
 /** How a question is asked. */
@@ -22,6 +24,8 @@ export interface Client {
    * Answers once. Whoever unsubscribes ends the request, and with it the work of ClickHouse. Fails with `AskError` alone.
    */
   ask<Answer>(question: Question, asking?: Asking): Observable<Answer>;
+  /** `open`, then server-sent events until the collector ends them or somebody unsubscribes. Fails with `AskError` alone. */
+  events(path: string, params: Question["params"]): Observable<"open" | ServerEvent>;
   /** The same for those who wait; `cancel` ends it. Rejects with `AskError`. */
   answer<Answer>(question: Question, cancel?: AbortSignal): Promise<Answer>;
 }
@@ -63,6 +67,7 @@ export function createClient({ backend, url: base, timeoutMs }: ClientOptions): 
 
   return {
     url,
+    events: (path, params) => readEvents(backend(), url(path) + queryString(params)),
     ask: (question, asking = {}) => send(question, asking),
     answer: (question, cancel) =>
       lastValueFrom(send(question, { hidden: true, ...(cancel === undefined ? {} : { cancel }) })),

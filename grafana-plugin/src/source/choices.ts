@@ -1,0 +1,119 @@
+import type { DataQueryRequest, MetricFindValue } from "@grafana/data";
+import type { SearchSignal, TableAnswer } from "@spanhouse/schemas/query";
+import { catchError, forkJoin, map, of, throwError, type Observable } from "rxjs";
+import { toAskError } from "../ask/ask-error.ts";
+import { columnOf } from "../frames/columns.ts";
+import { replaceInFilters } from "../query/filter-variables.ts";
+import type { Question } from "../query/question.ts";
+import { replaceInSearch } from "../query/search-variables.ts";
+import { toSearchText } from "../query/search-text.ts";
+import { replaceText, type Variables } from "../query/template.ts";
+import type { VariableQuery } from "../query/variable-query.ts";
+import { toRange } from "./run-request.ts";
+import type { SourceContext } from "./source-context.ts";
+
+/** As many choices as a list can be searched in. */
+const choicesMax = 1_000;
+
+/** The choices of a template variable, each once. Fails with an error whose message says what to do. */
+export function readChoices(
+  request: Pick<DataQueryRequest<VariableQuery>, "targets" | "range" | "scopedVars">,
+  { client, template }: SourceContext,
+): Observable<MetricFindValue[]> {
+  const [query] = request.targets;
+  if (query === undefined) return of([]);
+  const filled = fillIn(query, { template, scopedVars: request.scopedVars });
+  const lists = listsOf(filled, toRange(request.range)).map(({ question, column }) =>
+    client.ask<TableAnswer>(question, { hidden: true }).pipe(map((answer) => columnOf<string>(answer, column))),
+  );
+  if (lists.length === 0) return of([]);
+  return forkJoin(lists).pipe(
+    map((found) => [...new Set(found.flat())].filter((text) => text !== "").map((text) => ({ text, value: text }))),
+    catchError((thrown: unknown) => throwError(() => toAskError(thrown))),
+  );
+}
+
+/** A variable's query with other variables filled in. */
+function fillIn(query: VariableQuery, variables: Variables): VariableQuery {
+  const { service, key, search, filters } = query;
+  const one = service === undefined ? "" : replaceText(service, variables);
+  return {
+    ...query,
+    service: one === "*" ? "" : one,
+    ...(key === undefined ? {} : { key: replaceText(key, variables) }),
+    ...(search === undefined ? {} : { search: replaceInSearch(search, variables) }),
+    ...(filters === undefined ? {} : { filters: replaceInFilters(filters, variables) }),
+  };
+}
+
+interface List {
+  readonly question: Question;
+  /** The column of the answer that is shown. */
+  readonly column: string;
+}
+
+type Range = ReturnType<typeof toRange>;
+
+/** Which lists a variable is made of. */
+function listsOf(query: VariableQuery, range: Range): List[] {
+  const { kind, key = "", search, filters = [], signal = "logs" } = query;
+  const service = query.service === "" ? undefined : query.service;
+  const text = toSearchText(search, filters).text;
+  switch (kind) {
+    case "services":
+      return [{ question: get("/services", { ...range }), column: "service" }];
+    case "operations":
+      return severalServices(service).map((one) => ({
+        question: get("/operations", { ...range, service: one, limit: choicesMax }),
+        column: "name",
+      }));
+    case "metrics":
+      return severalServices(service).map((one) => ({
+        question: get("/metrics", {
+          ...range,
+          name: search === "" ? undefined : search,
+          service: one,
+          limit: choicesMax,
+        }),
+        column: "name",
+      }));
+    case "pages": {
+      const conditions = { ...(search === undefined || search === "" ? {} : { query: search }), filters };
+      return [{ question: post("/front-end/pages", { range, ...conditions, limit: choicesMax }), column: "page" }];
+    }
+    case "environments":
+      return (["traces", "logs"] as const).map((of) => valuesList(of, "deployment.environment.name", { range, text }));
+    case "field-values":
+      return key === "" ? [] : [valuesList(signal, key, { range, text })];
+    case "field-keys":
+      return [
+        { question: get("/attributes/keys", { ...range, signal, ...queryOf(text), limit: choicesMax }), column: "key" },
+      ];
+  }
+}
+
+function valuesList(
+  signal: SearchSignal,
+  key: string,
+  { range, text }: { readonly range: Range; readonly text: string },
+): List {
+  const params = { ...range, signal, key, ...queryOf(text), limit: choicesMax };
+  return { question: get("/attributes/values", params), column: "value" };
+}
+
+/** A place for one service that a variable filled with several. */
+function severalServices(service: string | undefined): readonly (string | undefined)[] {
+  return service === undefined ? [undefined] : service.split(",").slice(0, 20);
+}
+
+function queryOf(text: string): { readonly query?: string } {
+  return text === "" ? {} : { query: text };
+}
+
+function get(path: string, params: Question["params"]): Question {
+  return { method: "GET", path, params: params ?? {} };
+}
+
+function post(path: string, body: object): Question {
+  return { method: "POST", path, body };
+}
