@@ -2,8 +2,10 @@
 // To add one: a folder with `plugin.ts` (options, defaults, the body by `lazyPanel`), and a line here.
 import type { PanelPlugin } from "@grafana/data";
 import { sceneUtils } from "@grafana/scenes";
+import { barChartPlugin } from "./barchart/plugin.ts";
 import { barGaugePlugin } from "./bargauge/plugin.ts";
 import { logsPlugin } from "./logs/plugin.ts";
+import { nodeGraphPlugin } from "./nodeGraph/plugin.ts";
 import { statPlugin } from "./stat/plugin.ts";
 import { tablePlugin } from "./table/plugin.ts";
 import { textPlugin } from "./text/plugin.ts";
@@ -12,8 +14,10 @@ import { tracesPlugin } from "./traces/plugin.ts";
 
 /** Id of each panel and what makes its plugin. */
 const panels: Readonly<Record<string, () => PanelPlugin>> = {
+  barchart: barChartPlugin,
   bargauge: barGaugePlugin,
   logs: logsPlugin,
+  nodeGraph: nodeGraphPlugin,
   stat: statPlugin,
   table: tablePlugin,
   text: textPlugin,
