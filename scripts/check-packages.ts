@@ -27,7 +27,7 @@ const bundled: Readonly<Record<string, RegExp>> = {
 };
 
 const strangers =
-  /\.(test|contract|bench)\.|(^|\/)simulated-|-model\.|^(src|test|node_modules)\/|tsbuildinfo|(?<!\.d)\.ts$/;
+  /\.(test|contract|bench)\.|(^|\/)(simulated|start-test)-|-model\.|^(src|test|node_modules)\/|tsbuildinfo|(?<!\.d)\.ts$/;
 
 function contentProblems({ folder, files }: Packed): string[] {
   const paths = files.map(({ path }) => path);

@@ -3,7 +3,16 @@ import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** What is built, installed or written at run time, wherever it stands. */
-const notOurs = new Set(["node_modules", "dist", "dist-react-18", ".git", ".spanhouse", ".tmp", ".cache"]);
+const notOurs = new Set([
+  "node_modules",
+  "dist",
+  "dist-react-18",
+  ".git",
+  ".spanhouse",
+  ".spanhouse-demo",
+  ".tmp",
+  ".cache",
+]);
 
 const root: string = fileURLToPath(new URL("..", import.meta.url));
 

@@ -158,6 +158,23 @@ test("tail shows the records that fit, and ends after as many as were asked for"
   expect(child.exitCode).toBe(0);
 });
 
+test("tail takes a search, and shows where it is wrong", async () => {
+  const args = ["tail", "--query", 'service:shop "second needle"', "-n", "1", "--json"];
+  const child = spawn(process.execPath, [bin, ...args], { cwd: directory, env, stdio: ["ignore", "pipe", "inherit"] });
+  const closed = once(child, "close");
+  const output = text(child.stdout);
+  while (child.exitCode === null) {
+    await send("/v1/logs", JSON.stringify(logsRequest("other", ["a second needle"])));
+    await send("/v1/logs", JSON.stringify(logsRequest("shop", ["a first needle", "a second needle"])));
+    await Promise.race([closed, delay(50)]);
+  }
+  expect(JSON.parse(await output)).toMatchObject({ text: "a second needle", service: "shop" });
+
+  const wrong = await run(["tail", "--query", "service:shop (level>=warn"]);
+  expect(wrong.code).toBe(1);
+  expect(wrong.err).toMatch(/^service:shop \(level>=warn\n +\^\n/);
+});
+
 test("a dead letter can be listed, shown and stored after all", async () => {
   const none = await run(["dead-letter", "list"]);
   expect(none).toMatchObject({ code: 0, out: "", err: "There are no dead letters.\n" });

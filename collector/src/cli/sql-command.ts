@@ -1,10 +1,9 @@
 import { text as readAll } from "node:stream/consumers";
 import { InvalidArgumentError, type Command } from "commander";
-import type { QueryPosition } from "../query/query-error.ts";
 import { clientOf, jsonOption, keyOption, toJson, urlOption, type AddCommand } from "./cli-context.ts";
+import { pointAt } from "./point-at.ts";
 import { ApiError } from "./query-client.ts";
 import { renderTable, renderTabSeparated, type QueryAnswer } from "./result-table.ts";
-import { printable, textWidth } from "./text-width.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface SqlAnswer extends QueryAnswer {
@@ -58,13 +57,6 @@ function addParam(text: string, before: Readonly<Record<string, string>> = {}): 
   const equals = text.indexOf("=");
   if (equals < 1) throw new InvalidArgumentError("It is name=value.");
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
-}
-
-/** The line of the query that is wrong, with a mark below the place. */
-function pointAt(query: string, { line, column }: QueryPosition): string {
-  const text = query.split("\n")[line - 1] ?? "";
-  const before = " ".repeat(textWidth(printable(text.slice(0, column - 1))));
-  return `${printable(text)}\n${before}^\n`;
 }
 
 function printTable(answer: SqlAnswer, terminal: Terminal): void {

@@ -2,6 +2,8 @@ import { InvalidArgumentError, Option } from "commander";
 import { tailLevels, type TailLevel } from "../query/tail-level.ts";
 import type { TailRecord } from "@spanhouse/schemas/query";
 import { clientOf, jsonOption, keyOption, urlOption, type AddCommand, type CliContext } from "./cli-context.ts";
+import { pointAt } from "./point-at.ts";
+import { ApiError } from "./query-client.ts";
 import { readEvents } from "./read-events.ts";
 import { renderTailRecord } from "./render-tail-record.ts";
 
@@ -13,15 +15,18 @@ interface TailOptions {
   readonly service?: string;
   readonly level?: TailLevel;
   readonly query?: string;
+  readonly text?: string;
   readonly count?: number;
 }
 
 const help = `
 Examples:
   spanhouse tail --signal logs --level warn          warnings and graver
+  spanhouse tail --query 'service:shop level>=warn -path:/health "payment failed"'
   spanhouse tail --service shop -q timeout           what mentions "timeout", in any case
   spanhouse tail --json -n 10 | jq .text             ten records, one JSON object a line
 
+The search is the one of the console and of docs/reference/query-api.md; everything that is given must fit.
 A span counts as error when its status is Error, else as info; metrics count as info.
 Records that come faster than they can be shown are left out, and how many is said.`;
 
@@ -33,7 +38,8 @@ export const addTailCommand: AddCommand = (program, context) => {
     .addOption(new Option("--signal <signal>", "only this signal").choices(["logs", "traces", "metrics"]))
     .option("--service <name>", "only this service")
     .addOption(new Option("--level <level>", "this level or a graver one").choices(tailLevels))
-    .option("-q, --query <text>", "text in body, name or attributes, in any case")
+    .option("--query <search>", "what the search finds: service:shop level>=warn order.id:42*")
+    .option("-q, --text <text>", "text in body, name or attributes, in any case")
     .option("-n, --count <records>", "end after so many records", readCount)
     .addOption(jsonOption())
     .addOption(urlOption())
@@ -58,12 +64,19 @@ function readCount(text: string): number {
 
 async function follow(options: TailOptions, context: CliContext, signal: AbortSignal): Promise<void> {
   const { terminal } = context;
-  const { signal: telemetrySignal, service, level, query: q, count = Number.POSITIVE_INFINITY } = options;
+  const { signal: telemetrySignal, service, level, query, text: q, count = Number.POSITIVE_INFINITY } = options;
   const filter = new URLSearchParams();
-  for (const [name, value] of Object.entries({ signal: telemetrySignal, service, level, q })) {
+  for (const [name, value] of Object.entries({ signal: telemetrySignal, service, level, query, q })) {
     if (value !== undefined) filter.set(name, value);
   }
-  const response = await clientOf(options, context).open(`/api/v1/tail?${filter.toString()}`, { signal });
+  const response = await clientOf(options, context)
+    .open(`/api/v1/tail?${filter.toString()}`, { signal })
+    .catch((error: unknown) => {
+      if (query !== undefined && error instanceof ApiError && error.position !== undefined) {
+        terminal.note(pointAt(query, error.position));
+      }
+      throw error;
+    });
   if (terminal.interactive) terminal.note(terminal.style("dim", "waiting for records; Ctrl-C ends\n"));
   let shown = 0;
   for await (const { event, data } of readEvents(response)) {

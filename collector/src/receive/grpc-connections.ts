@@ -21,7 +21,7 @@ import type { ClientAddress, Peer } from "../limits/client-address.ts";
 import { limitConnections } from "../limits/connections.ts";
 import type { Telemetry } from "../telemetry.ts";
 import type { Certificates } from "../tls/certificates.ts";
-import type { IngestLog } from "./http.ts";
+import type { IngestLog } from "./report-refusal.ts";
 
 export interface GrpcConnectionOptions {
   readonly limits: { readonly connectionsMax: number; readonly addressConnectionsMax: number };

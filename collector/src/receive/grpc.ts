@@ -39,8 +39,9 @@ import { answerFailure, answerMessage } from "./grpc-answer.ts";
 import { createGrpcConnections } from "./grpc-connections.ts";
 import { createGrpcHealth } from "./grpc-health.ts";
 import { readMessage } from "./grpc-message.ts";
-import type { IngestLimits, IngestLog } from "./http.ts";
+import type { IngestLimits } from "./http.ts";
 import { createInflateAdmitted } from "./inflate-admitted.ts";
+import { reportRefusal, type IngestLog } from "./report-refusal.ts";
 import { codeOf, failureOf, waitToAnswer } from "./status.ts";
 
 export interface GrpcOptions {
@@ -102,7 +103,7 @@ export function createGrpcServer(options: GrpcOptions): GrpcServer {
       const failure = failureOf(error, requestId);
       status = failure.http;
       telemetry.refused(codeOf(error));
-      report(error, { signal, status, requestId }, log);
+      reportRefusal(error, { signal, status, requestId, protocol: "grpc" }, log);
       await waitToAnswer(error);
       answerFailure(stream, failure, requestId);
     }
@@ -207,20 +208,6 @@ function isGrpc(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): boolea
   stream.respond({ ":status": isCall ? 405 : 415 }, { endStream: true });
   stream.close(constants.NGHTTP2_NO_ERROR);
   return false;
-}
-
-interface Refusal {
-  readonly signal: Signal;
-  readonly status: number;
-  readonly requestId: string;
-}
-
-function report(error: unknown, about: Refusal, log: IngestLog): void {
-  if (error instanceof OperatingError) {
-    log.repeated(error.code, "a request was refused", { ...about, protocol: "grpc", reason: error.message });
-  } else {
-    log.error("a request failed in a way that nobody foresaw", { ...about, protocol: "grpc", error });
-  }
 }
 
 function notFound(path: string): OperatingError {

@@ -35,6 +35,7 @@ import type { ClientAddress } from "../limits/client-address.ts";
 import type { SlowSenders } from "../limits/slow-senders.ts";
 import { createReceiveRequest } from "./receive-request.ts";
 import type { Certificates } from "../tls/certificates.ts";
+import { reportRefusal, type IngestLog } from "./report-refusal.ts";
 import { codeOf, errorAnswer, protocolErrorText, waitToAnswer } from "./status.ts";
 import { welcome } from "./welcome.ts";
 
@@ -44,12 +45,6 @@ export interface IngestLimits {
   readonly requestMsMax: number;
   readonly connectionsMax: number;
   readonly addressConnectionsMax: number;
-}
-
-/** The part of the log that receiving needs. */
-export interface IngestLog {
-  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
-  repeated(kind: string, message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
 export interface IngestOptions {
@@ -110,7 +105,7 @@ export function createIngestServer(options: IngestOptions): IngestServer {
       const requestId = requestIdOf(request.headers);
       answer = refusal(error, request, requestId);
       telemetry.refused(codeOf(error));
-      report(error, { signal, status: answer.status, requestId }, log);
+      reportRefusal(error, { signal, status: answer.status, requestId }, log);
       await waitToAnswer(error);
     }
     telemetry.answered(signal, protocols[encoding], answer?.status ?? clientGoneStatus);
@@ -188,20 +183,6 @@ function answerOther(path: string, request: IncomingMessage, cors: Cors): Answer
   if (path !== "/") throw notFound(path);
   if (method !== "GET" && method !== "HEAD") throw methodNotAllowed(request);
   return textAnswer(welcome(request.headers.host ?? "127.0.0.1:4318"));
-}
-
-interface Refusal {
-  readonly signal: Signal;
-  readonly status: number;
-  readonly requestId: string;
-}
-
-function report(error: unknown, about: Refusal, log: IngestLog): void {
-  if (error instanceof OperatingError) {
-    log.repeated(error.code, "a request was refused", { ...about, reason: error.message });
-  } else {
-    log.error("a request failed in a way that nobody foresaw", { ...about, error });
-  }
 }
 
 /** The answer to a failed request, in its own encoding if that is one of ours, else in JSON. */
