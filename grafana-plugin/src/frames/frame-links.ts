@@ -58,6 +58,11 @@ export function serviceTracesLink(context: FrameContext): DataLink {
   return internalLink("Traces of this service", { queryType: "traces", show: "search", filters }, context);
 }
 
+/** To the traces that the search in the cell finds. */
+export function searchTracesLink(context: FrameContext): DataLink {
+  return internalLink("Traces", { queryType: "traces", show: "search", search: cell }, context);
+}
+
 /** To the operations of the service in the cell. */
 export function operationsLink(context: FrameContext): DataLink {
   return internalLink(

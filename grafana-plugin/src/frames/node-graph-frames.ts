@@ -37,7 +37,10 @@ export interface GraphEdge {
 /** What the numbers are called, and where nodes lead. */
 export interface GraphLook {
   readonly context: FrameContext;
+  /** Of the titles of nodes. */
   readonly links: readonly DataLink[];
+  /** By detail. */
+  readonly detailLinks?: Readonly<Record<string, DataLink>>;
   readonly main: { readonly title: string; readonly unit: string };
   readonly secondary: { readonly title: string; readonly unit: string };
   /** Of details, by their key. */
@@ -169,13 +172,16 @@ function edgeColor(errorShare: number): string {
 function details(rows: readonly Pick<GraphNode, "details">[], look: GraphLook): Field<unknown>[] {
   return Object.keys(rows[0]?.details ?? {}).map((key) => {
     const values = rows.map((row) => row.details[key] ?? null);
-    const isNumber = values.some((value) => typeof value === "number") || look.details?.[key] !== undefined;
+    const isNumber =
+      values.some((value) => typeof value === "number") ||
+      (look.details?.[key] !== undefined && !values.some((value) => typeof value === "string"));
     const { title, unit } = look.details?.[key] ?? { title: key, unit: "short" };
+    const link = look.detailLinks?.[key];
     return toField({
       name: `detail__${key}`,
       type: isNumber ? FieldType.number : FieldType.string,
       values,
-      config: { displayName: title, ...(isNumber ? { unit } : {}) },
+      config: { displayName: title, ...(isNumber ? { unit } : {}), ...(link === undefined ? {} : { links: [link] }) },
     });
   });
 }

@@ -3,7 +3,7 @@ import type { Frame, SeriesAnswer } from "@spanhouse/schemas/query";
 import { fieldType, toField } from "./columns.ts";
 import { metaOf } from "./frame-meta.ts";
 import { groupTable } from "./group-table.ts";
-import { seriesName } from "./legend.ts";
+import { seriesName, type SeriesName } from "./legend.ts";
 import { measureTitle } from "./measures.ts";
 import { shown, type Column, type SeriesContext } from "./series-columns.ts";
 import { timeField } from "./time-field.ts";
@@ -16,14 +16,15 @@ import { vitalConfig } from "./vitals-columns.ts";
  */
 export function seriesFrames(answer: SeriesAnswer, context: SeriesContext): DataFrame[] {
   if (context.format === "table") return [groupTable(answer, context)];
-  const several =
-    new Set(answer.frames.flatMap((frame) => shown(frame, context).map(({ field }) => field.name))).size > 1;
-  const frames = answer.frames.flatMap((frame) => {
+  const columns = answer.frames.map((frame) => shown(frame, context));
+  const several = new Set(columns.flat().map(({ field }) => field.name)).size > 1;
+  const keys = [...new Set(columns.flat().flatMap(({ field }) => Object.keys(field.labels ?? {})))];
+  const frames = answer.frames.flatMap((frame, index) => {
     const time = timeField("time", (frame.values[timeIndex(frame)] ?? []) as readonly number[], context.stepMs);
-    return shown(frame, context).map(({ field, values }) => ({
+    return (columns[index] ?? []).map((column) => ({
       refId: context.refId,
-      length: values.length,
-      fields: [time, valueField({ field, values, several }, context)],
+      length: column.values.length,
+      fields: [time, valueField(column, { several, keys, template: context.legend })],
       meta: { type: DataFrameType.TimeSeriesMulti, typeVersion: [0, 1] as [number, number] },
     }));
   });
@@ -36,15 +37,15 @@ function timeIndex(frame: Frame): number {
 }
 
 function valueField(
-  { field, values, several }: Column & { readonly several: boolean },
-  context: SeriesContext,
+  { field, values }: Column,
+  naming: Pick<SeriesName, "several" | "keys" | "template">,
 ): FrameField<unknown> {
   const labels = field.labels ?? {};
   const vital = field.name === "p75" ? vitalConfig(labels["vital"] ?? "") : {};
   const config = {
     ...vital,
     unit: vital.unit ?? grafanaUnit(field.unit, field.name),
-    displayNameFromDS: seriesName({ measure: measureTitle(field.name), labels, several, template: context.legend }),
+    displayNameFromDS: seriesName({ measure: measureTitle(field.name), labels, ...naming }),
   };
   return {
     ...toField({ name: field.name, type: fieldType(field.type), values, config }),

@@ -1,9 +1,10 @@
 import type { DataFrame } from "@grafana/data";
 import type { Frame, SeriesAnswer } from "@spanhouse/schemas/query";
+import { printSearch } from "@spanhouse/schemas/search";
 import { columnOf, rowsOf } from "./columns.ts";
 import type { FrameContext } from "./frame-context.ts";
 import { metaOf } from "./frame-meta.ts";
-import { fieldLinks } from "./label-links.ts";
+import { searchTracesLink } from "./frame-links.ts";
 import { edgesFrame, nodesFrame, type GraphEdge, type GraphLook, type GraphNode } from "./node-graph-frames.ts";
 
 /** Icons of what is no service. */
@@ -26,9 +27,10 @@ export function serviceMapFrames(answer: SeriesAnswer, context: FrameContext): D
       errors: { title: "Errors in range", unit: "short" },
       errorRatio: { title: "Share of errors", unit: "percentunit" },
       p50: { title: "p50", unit: "ms" },
+      search: { title: "Search", unit: "string" },
     },
   };
-  const made = nodesFrame(nodes, { ...look, links: fieldLinks("service", context) });
+  const made = nodesFrame(nodes, { ...look, detailLinks: { search: searchTracesLink(context) } });
   return [{ ...made, meta: { ...metaOf(answer), ...made.meta } }, edgesFrame(edges, look)];
 }
 
@@ -43,10 +45,25 @@ function toNodes(frame: Frame): GraphNode[] {
       ...{ main: numbers("rate", row), secondary: numbers("p99", row) },
       errorShare: numbers("errorRatio", row) ?? 0,
       icon: icons[kind],
-      details: detailsOf(numbers, row),
+      details: { ...detailsOf(numbers, row), search: searchOf({ kind, system, title: texts("title", row) }) },
     };
   });
 }
+
+interface NodeName {
+  readonly kind: string;
+  readonly system: string;
+  readonly title: string;
+}
+
+/** What finds the spans of a node: those of the service, or those that ask the database or the queue. */
+function searchOf({ kind, system, title }: NodeName): string {
+  const field = systems[kind] ?? "service";
+  const text = field === "service" ? title : system;
+  return printSearch({ kind: "field", field, at: 0, test: { op: "is", pattern: [text] } });
+}
+
+const systems: Readonly<Record<string, string>> = { database: "db.system.name", queue: "messaging.system" };
 
 function toEdges(frame: Frame): GraphEdge[] {
   const texts = textsOf(frame);

@@ -1,6 +1,7 @@
 import { FieldType, type DataFrame, type Field as FrameField } from "@grafana/data";
-import type { Field, TableAnswer } from "@spanhouse/schemas/query";
-import { fieldType, nullWhereEmpty, toField } from "./columns.ts";
+import type { Field, TableAnswer, TextMap } from "@spanhouse/schemas/query";
+import { columnOf, fieldType, nullWhereEmpty, toField } from "./columns.ts";
+import { eventParts } from "./event-line.ts";
 import type { FrameContext } from "./frame-context.ts";
 import { metaOf } from "./frame-meta.ts";
 import { tableColumns, unknownLook, type TableKind } from "./table-columns.ts";
@@ -21,7 +22,7 @@ export function tableFrame(answer: TableAnswer, context: TableContext): DataFram
   const looks = tableColumns[context.kind];
   const order = Object.keys(looks);
   const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
-  const columns = answer.fields.map((field, index) => ({ field, values: answer.values[index] ?? [] }));
+  const columns = columnsOf(answer, context.kind);
   const made = columns
     .toSorted((a, b) => rank(a.field.name) - rank(b.field.name))
     .map(({ field, values }) => tableField({ field, values }, looks[field.name] ?? unknownLook(field.name), context));
@@ -34,6 +35,17 @@ export function tableFrame(answer: TableAnswer, context: TableContext): DataFram
   };
 }
 
+function columnsOf(answer: TableAnswer, kind: TableKind): Column[] {
+  const columns = answer.fields.map((field, index) => ({ field, values: answer.values[index] ?? [] }));
+  if (kind !== "session") return columns;
+  const names = columnOf<string>(answer, "name");
+  const attributes = columnOf<TextMap>(answer, "attributes");
+  const text = columnOf<string>(answer, "text").map((said, row) =>
+    said === "" ? eventParts(names[row] ?? "", attributes[row] ?? {}) : said,
+  );
+  return columns.map(({ field, values }) => ({ field, values: field.name === "text" ? text : values }));
+}
+
 interface Column {
   readonly field: Field;
   readonly values: readonly unknown[];
@@ -42,7 +54,11 @@ interface Column {
 function tableField({ field, values }: Column, look: ColumnLook, context: FrameContext): FrameField<unknown> {
   const unit = field.type === "number" ? { unit: grafanaUnit(field.unit, field.name) } : {};
   const config = { ...unit, filterable: true, ...configOf(look, context) };
-  if (isLists(values)) return toField({ name: field.name, type: FieldType.string, values: values.map(joined), config });
+  if (isLists(values)) {
+    // A link of a cell with several would look for one that is called like all of them.
+    if (values.some(({ length }) => length > 1)) delete config.links;
+    return toField({ name: field.name, type: FieldType.string, values: values.map(joined), config });
+  }
   const cells = config.links === undefined ? values : nullWhereEmpty(values as readonly string[]);
   return toField({ name: field.name, type: fieldType(field.type), values: cells, config });
 }

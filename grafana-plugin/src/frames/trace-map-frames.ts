@@ -31,7 +31,8 @@ export function traceMapFrames(trace: Trace, context: FrameContext): DataFrame[]
     id: service,
     title: service,
     subtitle: "service",
-    main: sum.ownMs,
+    // Sums of fractions are a little off; there is nothing below a nanosecond.
+    main: Math.round(sum.ownMs * 1e6) / 1e6,
     secondary: sum.spans,
     errorShare: sum.spans === 0 ? 0 : sum.errors / sum.spans,
     icon: undefined,
