@@ -3,6 +3,7 @@ import type { GrafanaTheme2, LinkModel } from "@grafana/data";
 import type { TimeZone } from "@grafana/schema";
 import { ClipboardButton, IconButton, LinkButton, Tab, TabsBar, useStyles2, useTheme2 } from "@grafana/ui";
 import { useState, type ReactElement, type ReactNode } from "react";
+import { detailsTabs, type DetailsTab } from "./details-tab.ts";
 import { levelColor } from "./level-colors.ts";
 import { LogFields } from "./log-fields.tsx";
 import type { FieldActions } from "./log-field.tsx";
@@ -21,8 +22,8 @@ export interface LogDetailsProps {
   readonly links: readonly LinkModel[];
   /** Address that leads back to this record. */
   readonly permalink?: (() => string) | undefined;
-  /** What happened around it; made when somebody asks. Left out: nobody can. */
-  readonly context?: (() => ReactNode) | undefined;
+  /** What happened around it, drawn when somebody asks. Left out: nobody can. */
+  readonly context?: ReactNode;
   readonly onClose: () => void;
   /** To the record before (-1) or after (1) in the list. */
   readonly onMove?: ((by: number) => void) | undefined;
@@ -31,10 +32,6 @@ export interface LogDetailsProps {
   readonly onTab: (tab: DetailsTab) => void;
 }
 
-/** The tabs of the details. */
-export type DetailsTab = (typeof detailsTabs)[number];
-/** In their order. */
-export const detailsTabs = ["fields", "json", "context"] as const;
 const tabLabels: Readonly<Record<DetailsTab, string>> = { fields: "Fields", json: "JSON", context: "Context" };
 
 /** The details. Escape closes them. */
@@ -65,7 +62,7 @@ export function LogDetails(props: LogDetailsProps): ReactElement {
       <div className={shown === "context" ? styles.filled : styles.body} role="tabpanel" aria-label={tabLabels[shown]}>
         {shown === "fields" && <FieldsTab {...props} />}
         {shown === "json" && <JsonTab record={record} />}
-        {shown === "context" && context?.()}
+        {shown === "context" && context}
       </div>
     </section>
   );

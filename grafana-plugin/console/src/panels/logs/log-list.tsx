@@ -28,6 +28,8 @@ export interface LogListProps {
   readonly footer?: ReactNode;
   /** Given, the columns of fields can be moved and removed in the header; left out, there is no header. */
   readonly onColumns?: ((columns: readonly string[]) => void) | undefined;
+  /** Takes the list to its top when it becomes true. */
+  readonly topWhen?: boolean | undefined;
   /** Pixels that are scrolled away above. */
   readonly onScrolled?: ((top: number) => void) | undefined;
 }
@@ -53,6 +55,10 @@ export function LogList(props: LogListProps): ReactElement {
   useRemeasure(virtualizer, style);
   useActiveInSight(virtualizer, records, activeId);
   useEndInSight(virtualizer, props);
+  const { topWhen = false } = props;
+  useEffect(() => {
+    if (topWhen) scroller.current?.scrollTo({ top: 0 });
+  }, [topWhen]);
   const { template, minWidth } = useMemo(() => gridColumns(style), [style]);
   return (
     <div

@@ -8,7 +8,8 @@ import { dedupeRecords } from "./dedupe-records.ts";
 import { pressListKey } from "./list-keys.ts";
 import type { LineStyle } from "./log-columns.ts";
 import { LogContext, type AskContext } from "./log-context.tsx";
-import { LogDetails, type DetailsTab } from "./log-details.tsx";
+import type { DetailsTab } from "./details-tab.ts";
+import { LogDetails } from "./log-details.tsx";
 import { LogList } from "./log-list.tsx";
 import type { LogRecord } from "./log-record.ts";
 import { LogView } from "./log-view.tsx";
@@ -92,10 +93,7 @@ function PanelDetails({ record, cursor, highlight, style, props, columns, onColu
     if (!options.showLogContextToggle || !hasLogsContextSupport(source)) return undefined;
     return async (row, asked) => source.getLogRowContext(row, asked, query);
   }, [source, query, options.showLogContextToggle]);
-  const context =
-    ask === undefined || ref === undefined || ref === null
-      ? undefined
-      : () => <LogContext key={record.id} {...{ record, datasource: ref, ask, style, highlight }} />;
+  const context = ask && ref && <LogContext key={record.id} {...{ record, datasource: ref, ask, style, highlight }} />;
   return (
     <LogDetails
       {...{ record, timeZone, highlight, tab, onTab, context, onClose: cursor.close, onMove: cursor.move }}
