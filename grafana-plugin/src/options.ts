@@ -10,7 +10,7 @@ export interface SpanhouseOptions extends DataSourceJsonData {
 
 /** Secrets, which the browser can set and never read. */
 export interface SpanhouseSecrets {
-  /** A read key of the collector (`spanhouse key create --kind read`); none is needed while the collector has no keys. */
+  /** A read key of the collector (`spanhouse key create --project default --scope read`); none is needed while the collector has no keys. */
   readonly readKey?: string;
 }
 

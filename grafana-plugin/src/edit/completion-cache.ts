@@ -35,3 +35,12 @@ export function rememberAnswers(source: CompletionSource, nowMs: () => number = 
     metrics: (ask, cancel) => remember(keyOf("metrics", ask), () => source.metrics(ask, cancel)),
   };
 }
+
+const remembered = new WeakMap<CompletionSource, CompletionSource>();
+
+/** The same for every editor of a data source, so that they share what they asked for. */
+export function rememberedSource(source: CompletionSource): CompletionSource {
+  const known = remembered.get(source) ?? rememberAnswers(source);
+  remembered.set(source, known);
+  return known;
+}

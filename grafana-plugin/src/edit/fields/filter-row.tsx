@@ -1,0 +1,100 @@
+import { css } from "@emotion/css";
+import type { GrafanaTheme2 } from "@grafana/data";
+import { Combobox, IconButton, MultiCombobox, useStyles2, type ComboboxOption } from "@grafana/ui";
+import type { FilterOperator } from "@spanhouse/schemas/query";
+import type { SearchSignal } from "@spanhouse/schemas/search";
+import { useMemo, type ReactElement } from "react";
+import type { EditorWords } from "../editor-words.ts";
+import { valuesOf, type DraftFilter } from "./draft-filters.ts";
+
+const operators: ComboboxOption<FilterOperator>[] = [
+  { value: "=", label: "=", description: "is" },
+  { value: "!=", label: "!=", description: "is not" },
+  { value: "in", label: "in", description: "is one of" },
+  { value: "not in", label: "not in", description: "is none of" },
+  { value: "=~", label: "=~", description: "matches" },
+  { value: "!~", label: "!~", description: "does not match" },
+  { value: ">", label: ">", description: "is over" },
+  { value: ">=", label: ">=", description: "is at least" },
+  { value: "<", label: "<", description: "is under" },
+  { value: "<=", label: "<=", description: "is at most" },
+  { value: "exists", label: "exists", description: "is there" },
+  { value: "missing", label: "missing", description: "is not there" },
+];
+
+/** One filter. */
+export interface FilterRowProps {
+  readonly row: DraftFilter;
+  readonly signal: SearchSignal;
+  readonly words: EditorWords;
+  /** The row was just added: one goes on with its key. */
+  readonly isNew: boolean;
+  readonly onChange: (change: Partial<Omit<DraftFilter, "id">>) => void;
+  readonly onRemove: () => void;
+}
+
+/** Key, operator, value or values, and what takes it away. */
+export function FilterRow({ row, signal, words, isNew, onChange, onRemove }: FilterRowProps): ReactElement {
+  const styles = useStyles2(getStyles);
+  const keys = useMemo(() => words.fields(signal), [words, signal]);
+  const name = row.key === "" ? "filter" : `filter ${row.key}`;
+  return (
+    <div className={styles.row} role="group" aria-label={name}>
+      <Combobox
+        {...{ options: keys, width: "auto", minWidth: 14, maxWidth: 40, createCustomValue: true, autoFocus: isNew }}
+        aria-label="Filter field"
+        placeholder="Field"
+        value={row.key === "" ? null : row.key}
+        onChange={({ value }) => onChange({ key: value })}
+      />
+      <Combobox
+        {...{ options: operators, width: 12, value: row.op }}
+        aria-label="Filter operator"
+        onChange={({ value }) => onChange({ op: value })}
+      />
+      <FilterValue {...{ row, signal, words, onChange }} />
+      <IconButton name="times" size="md" aria-label={`Remove ${name}`} tooltip="Remove" onClick={onRemove} />
+    </div>
+  );
+}
+
+type FilterValueProps = Pick<FilterRowProps, "row" | "signal" | "words" | "onChange">;
+
+function FilterValue({ row, signal, words, onChange }: FilterValueProps): ReactElement | null {
+  const { key, op, values } = row;
+  const options = useMemo(() => words.values(signal, key), [words, signal, key]);
+  switch (valuesOf(op)) {
+    case "none":
+      return null;
+    case "several":
+      return (
+        <MultiCombobox
+          {...{ options, width: "auto", minWidth: 16, maxWidth: 60, createCustomValue: true }}
+          aria-label="Filter values"
+          placeholder="Values"
+          value={values.map((value) => ({ value, label: value }))}
+          onChange={(picked) => onChange({ values: picked.map(({ value }) => value) })}
+        />
+      );
+    case "one":
+      return (
+        <Combobox
+          {...{ options, width: "auto", minWidth: 16, maxWidth: 60, createCustomValue: true }}
+          aria-label="Filter value"
+          placeholder={op === "=~" || op === "!~" ? "Regular expression" : "Value"}
+          value={values[0] ?? null}
+          onChange={({ value }) => onChange({ values: [value] })}
+        />
+      );
+  }
+}
+
+const getStyles = (theme: GrafanaTheme2): Record<"row", string> => ({
+  row: css({
+    display: "flex",
+    alignItems: "center",
+    gap: theme.spacing(0.25),
+    minWidth: 0,
+    marginRight: theme.spacing(1),
+  }),
+});

@@ -1,0 +1,47 @@
+import type { ReactElement } from "react";
+import type { LogsQuery } from "../../query/query.ts";
+import { ConditionsRows } from "../fields/conditions-rows.tsx";
+import { NumberField } from "../fields/number-field.tsx";
+import { OptionsSection } from "../fields/options-section.tsx";
+import { StepField } from "../fields/series-fields.tsx";
+import { ShowField } from "../fields/show-field.tsx";
+import type { TopicProps } from "./topic-props.ts";
+
+const shows = [
+  { value: "records", label: "Records", description: "Log records, the newest first" },
+  { value: "volume", label: "Volume", description: "Their number by level, over time" },
+] as const;
+
+/** Log records, or their number. */
+export function LogsTopic({ query, words, change, keep, logsLimit }: LogsTopicProps): ReactElement {
+  const { show = "records", limit, step } = query;
+  return (
+    <>
+      <ConditionsRows
+        {...{ conditions: query, words, change, keep, signal: "logs" }}
+        quickFields={["service", "level"]}
+        placeholder='level>=warn "payment failed" -path:/health'
+      >
+        <ShowField value={show} options={shows} onChange={(next) => change({ show: next })} />
+      </ConditionsRows>
+      <OptionsSection
+        title="Options"
+        summary={show === "records" ? [`Limit: ${limit ?? logsLimit}`] : [`Step: ${step ?? "auto"}`]}
+      >
+        {show === "records" ? (
+          <NumberField
+            {...{ label: "Limit", value: limit, fallback: logsLimit, max: 5_000 }}
+            onCommit={(value) => change({ limit: value })}
+          />
+        ) : (
+          <StepField value={step} onCommit={(text) => change({ step: text })} />
+        )}
+      </OptionsSection>
+    </>
+  );
+}
+
+/** The rows of a list of logs are what the data source says, when the query does not. */
+export interface LogsTopicProps extends TopicProps<LogsQuery> {
+  readonly logsLimit: number;
+}
