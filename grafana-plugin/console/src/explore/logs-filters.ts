@@ -1,8 +1,7 @@
-import type { DataFrame, ToggleFilterAction } from "@grafana/data";
 import { useMemo } from "react";
 import type { Filter } from "@spanhouse/schemas/query";
 import type { LogsQuery } from "../../../src/query/query.ts";
-import { useDataSource } from "../host/explore-api.ts";
+import { useLogsSource } from "./logs-source.ts";
 import type { ChangeLogs } from "./logs-state.ts";
 
 /** A field of a record that is filtered by. */
@@ -13,25 +12,22 @@ export interface FilterField {
 
 /** Filtering by a click, as Explore does it: the data source changes its query. */
 export interface LogFilters {
-  readonly toggle: (field: FilterField, how: "for" | "out", frame?: DataFrame) => void;
+  readonly toggle: (field: FilterField, how: "for" | "out") => void;
   readonly has: (field: FilterField) => boolean;
   /** Shows the records of one value alone, whatever was filtered by the same field; a second time all of them again. */
   readonly only: (field: FilterField) => void;
 }
 
-/** The data source's side of it (`DataSourceWithToggleableQueryFiltersSupport`). */
-interface Toggling {
-  toggleQueryFilter(query: LogsQuery, filter: ToggleFilterAction): LogsQuery;
-  queryHasFilter(query: LogsQuery, filter: { key: string; value: string }): boolean;
-}
-
 /** What changes the filters of the page by a click. */
 export function useLogFilters(query: LogsQuery, change: ChangeLogs): LogFilters {
-  const source = useDataSource() as unknown as Toggling;
+  const source = useLogsSource();
   return useMemo(() => {
     const apply = ({ search = "", filters = [] }: LogsQuery): void => change({ search, filters });
-    const toggled = (from: LogsQuery, { key, value }: FilterField, how: "for" | "out"): LogsQuery =>
-      source.toggleQueryFilter(from, { type: how === "for" ? "FILTER_FOR" : "FILTER_OUT", options: { key, value } });
+    // A query for log records stays one, whatever is filtered.
+    const toggled = (from: LogsQuery, { key, value }: FilterField, how: "for" | "out"): LogsQuery => {
+      const type = how === "for" ? "FILTER_FOR" : "FILTER_OUT";
+      return source.toggleQueryFilter(from, { type, options: { key, value } }) as LogsQuery;
+    };
     const has = (field: FilterField): boolean => source.queryHasFilter(query, { ...field });
     return {
       has,

@@ -149,8 +149,7 @@ function Details({
 
 const getStyles = (theme: GrafanaTheme2) => ({
   page: css({
-    ...{ display: "flex", flexDirection: "column", gap: theme.spacing(1), flexGrow: 1, minHeight: 420, height: "100%" },
-    padding: theme.spacing(1, 2),
+    ...{ display: "flex", flexDirection: "column", gap: theme.spacing(1), flexGrow: 1, minHeight: 420 },
   }),
   body: css({ display: "flex", gap: theme.spacing(1), flexGrow: 1, minHeight: 0 }),
   sidebar: css({ width: 230, flex: "none", minHeight: 0 }),

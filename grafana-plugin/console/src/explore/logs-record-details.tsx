@@ -1,7 +1,7 @@
 import { useMemo, type ReactElement } from "react";
-import { hasLogsContextSupport, type InterpolateFunction, type TimeRange } from "@grafana/data";
+import type { InterpolateFunction, TimeRange } from "@grafana/data";
 import { getTemplateSrv } from "@grafana/runtime";
-import { useDataSource } from "../host/explore-api.ts";
+import { useLogsSource } from "./logs-source.ts";
 import type { LineStyle } from "../panels/logs/log-columns.ts";
 import { LogContext, type AskContext } from "../panels/logs/log-context.tsx";
 import { LogDetails } from "../panels/logs/log-details.tsx";
@@ -31,11 +31,10 @@ export interface RecordDetailsProps {
 /** The details, with everything that a page can do with them. */
 export function RecordDetails(props: RecordDetailsProps): ReactElement {
   const { record, state, change, query, range, timeZone, style, highlight, filters, moves, onColumn } = props;
-  const source: unknown = useDataSource();
-  const ask = useMemo((): AskContext | undefined => {
-    if (!hasLogsContextSupport(source)) return undefined;
-    return async (row, options) => source.getLogRowContext(row, options, query);
-  }, [source, query]);
+  const source = useLogsSource();
+  const ask = useMemo((): AskContext => {
+    return async (row, options) => source.getLogRowContext(row, options);
+  }, [source]);
   const { uid = "", type = "" } = query.datasource ?? {};
   const datasource = useMemo(() => ({ uid, type }), [uid, type]);
   return (
@@ -45,12 +44,12 @@ export function RecordDetails(props: RecordDetailsProps): ReactElement {
       actions={{
         columns: state.columns,
         onColumn,
-        onFilter: (field, how) => filters.toggle(field, how, record.frame),
+        onFilter: filters.toggle,
         isFiltered: filters.has,
       }}
       permalink={() => permalink(record, range)}
       onTab={(tab) => change({ tab }, { replace: true })}
-      context={ask && <LogContext {...{ record, datasource, ask, style, highlight, onOpen: moves.openRecord }} />}
+      context={<LogContext {...{ record, datasource, ask, style, highlight, onOpen: moves.openRecord }} />}
     />
   );
 }

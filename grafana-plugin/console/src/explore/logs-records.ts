@@ -1,7 +1,8 @@
 import type { QueryResultMetaNotice, TimeRange } from "@grafana/data";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { LogsQuery } from "../../../src/query/query.ts";
-import { runQueries, useDataSource } from "../host/explore-api.ts";
+import { runQueries } from "../host/explore-api.ts";
+import { useLogsSource } from "./logs-source.ts";
 import { readLogFrames, searchWordsOf, type LabelType } from "../panels/logs/read-log-frames.ts";
 import { addPage, firstPage, type LogPages } from "./logs-pages.ts";
 import { finished, fixedRange, problemOf, type QueryProblem } from "./logs-query.ts";
@@ -73,7 +74,7 @@ export function useLogRecords(
 }
 
 /** What the data source says of the labels of its frames. */
-export function useLabelType(): LabelType | undefined {
-  const source = useDataSource() as Partial<{ getLabelDisplayTypeFromFrame: LabelType }>;
-  return useMemo(() => source.getLabelDisplayTypeFromFrame?.bind(source), [source]);
+export function useLabelType(): LabelType {
+  const source = useLogsSource();
+  return useCallback((...label) => source.getLabelDisplayTypeFromFrame(...label), [source]);
 }

@@ -2,42 +2,15 @@ import type { TimeRange } from "@grafana/data";
 import { useMemo } from "react";
 import { createSearchCompleter } from "../../../src/edit/search-field/complete-search.ts";
 import type { Complete } from "../../../src/edit/search-field/completion.ts";
-import { useDataSource } from "../host/explore-api.ts";
-
-/** The data source's side of it. */
-interface CompletingSource {
-  readonly completion: {
-    fieldKeys(ask: FieldKeysAsk, cancel?: AbortSignal): Promise<readonly FieldKey[]>;
-    fieldValues(ask: FieldValuesAsk, cancel?: AbortSignal): Promise<readonly { value: string; records: number }[]>;
-  };
-}
-interface Within {
-  readonly range: { readonly fromMs: number; readonly toMs: number };
-  readonly signal: "logs";
-}
-interface FieldKeysAsk extends Within {
-  readonly name: string;
-}
-interface FieldValuesAsk extends Within {
-  readonly key: string;
-  readonly value: string;
-  readonly search?: string;
-}
-interface FieldKey {
-  readonly key: string;
-  readonly kind: string;
-  readonly about: string;
-  readonly records: number | null;
-}
+import { useLogsSource } from "./logs-source.ts";
 
 /** Answers that are kept while somebody types. */
 const keptMax = 200;
 
 /** Completes a search for log records from what is stored in the range, through the data source. */
 export function useLogsCompletion(range: TimeRange): Complete {
-  const source = useDataSource() as unknown as CompletingSource;
+  const { completion } = useLogsSource();
   return useMemo(() => {
-    const { completion } = source;
     const within = { fromMs: range.from.valueOf(), toMs: range.to.valueOf() };
     const keep = createKept();
     return createSearchCompleter({
@@ -60,7 +33,7 @@ export function useLogsCompletion(range: TimeRange): Complete {
           ),
         ),
     });
-  }, [source, range]);
+  }, [completion, range]);
 }
 
 /** Keeps answers by what was asked; a failure is not kept. */

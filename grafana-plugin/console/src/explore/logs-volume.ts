@@ -1,7 +1,8 @@
 import { LoadingState, SupplementaryQueryType, type PanelData, type TimeRange } from "@grafana/data";
 import { useEffect, useState } from "react";
-import type { LogsQuery, SpanhouseQuery } from "../../../src/query/query.ts";
-import { runQueries, useDataSource } from "../host/explore-api.ts";
+import type { LogsQuery } from "../../../src/query/query.ts";
+import { runQueries } from "../host/explore-api.ts";
+import { useLogsSource } from "./logs-source.ts";
 import { problemOf, type QueryProblem } from "./logs-query.ts";
 import { volumeOfFrames, type Volume } from "./logs-volume-bars.ts";
 
@@ -15,14 +16,6 @@ export interface VolumeAnswer {
   readonly problem: QueryProblem | undefined;
 }
 
-/** The data source's side of it, as Explore looks for it. */
-interface Supplementary {
-  getSupplementaryQuery?(
-    options: { type: SupplementaryQueryType.LogsVolume },
-    query: LogsQuery,
-  ): SpanhouseQuery | undefined;
-}
-
 /** Bars that have room beside each other. */
 const barsMax = 120;
 
@@ -32,11 +25,11 @@ export function useLogVolume(
   range: TimeRange,
   { tick, off }: { readonly tick: number; readonly off: boolean },
 ): VolumeAnswer {
-  const source = useDataSource() as unknown as Supplementary;
+  const source = useLogsSource();
   const [answer, setAnswer] = useState<VolumeAnswer>({ volume: undefined, range, loading: true, problem: undefined });
   useEffect(() => {
     if (off) return undefined;
-    const asked = source.getSupplementaryQuery?.({ type: SupplementaryQueryType.LogsVolume }, query);
+    const asked = source.getSupplementaryQuery({ type: SupplementaryQueryType.LogsVolume }, query);
     if (asked === undefined) return undefined;
     setAnswer((now) => ({ ...now, loading: true }));
     const take = (data: PanelData): void => {
