@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { bundledPackages } from "../scripts/third-party-licences.ts";
 import { build, type BuildOptions, type BuildResult } from "esbuild";
 
 /**
@@ -26,10 +27,15 @@ export interface PluginBundle {
   readonly sourceMap: Uint8Array;
   /** The shared modules it asks for. */
   readonly dependencies: readonly string[];
+  /** Folders of the packages of which something is in it. */
+  readonly packages: readonly string[];
 }
 
+const here = fileURLToPath(new URL(".", import.meta.url));
+
 const options = {
-  entryPoints: [fileURLToPath(new URL("src/module.ts", import.meta.url))],
+  absWorkingDir: here,
+  entryPoints: ["src/module.ts"],
   outfile: "module.js",
   bundle: true,
   minify: true,
@@ -56,13 +62,14 @@ export async function bundlePlugin(): Promise<PluginBundle> {
   // Only the three names of CommonJS, because the bundle's own short names share the function with them.
   const require = `(function(given,names){return function(name){return given[names.indexOf(name)]}})(arguments,${names})`;
   const banner = `define(${names},function(){var module={exports:{}},exports=module.exports,require=${require};`;
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...options,
     banner: { js: banner },
     footer: { js: "return module.exports});" },
   });
   const file = (ending: string): Uint8Array => outputFiles.find(({ path }) => path.endsWith(ending))!.contents;
-  return { code: file(".js"), sourceMap: file(".map"), dependencies };
+  const packages = bundledPackages([metafile], here);
+  return { code: file(".js"), sourceMap: file(".map"), dependencies, packages };
 }
 
 function requiredBy({ metafile }: BuildResult<typeof options>): string[] {

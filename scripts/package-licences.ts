@@ -32,17 +32,44 @@ function licenceOf({ license, licenses }: Manifest): string {
   return typeof license === "string" ? license : JSON.stringify(license ?? "none");
 }
 
-/** Installed packages of package-lock.json whose licence is not on the list; those of other platforms are not installed. */
+/** What the manifests of these do not say: their LICENSE files do. */
+const saidElsewhere: Readonly<Record<string, string>> = {
+  "fast-shallow-equal": "Unlicense",
+  "react-universal-interface": "Unlicense",
+};
+
+/** Nothing of these comes into what is handed on: a tool for tests, and a package without a licence that the bundler leaves out. */
+const notHandedOn = new Set(["axe-core", "get-document"]);
+
+/** A folder with a lock of its own, and whether what is `dev` in it is only run here, not handed on. */
+interface Installed {
+  readonly folder: string;
+  readonly hasTools: boolean;
+}
+
+/** What the data source and the console are built with comes into them: they have no tools of which nothing is handed on. */
+const folders: readonly Installed[] = [
+  { folder: "", hasTools: true },
+  { folder: "grafana-plugin/", hasTools: false },
+  { folder: "grafana-plugin/react-18/", hasTools: false },
+];
+
+/** Installed packages of the lock files whose licence is not on the list; those of other platforms are not installed. */
 export function licenceProblems(): string[] {
-  const { packages } = JSON.parse(readRepository("package-lock.json")) as {
+  return folders.flatMap(problemsIn);
+}
+
+function problemsIn({ folder, hasTools }: Installed): string[] {
+  const { packages } = JSON.parse(readRepository(`${folder}package-lock.json`)) as {
     readonly packages: Readonly<Record<string, LockedPackage>>;
   };
   return Object.entries(packages).flatMap(([path, { link, dev }]) => {
-    const manifest = `${path}/package.json`;
+    const manifest = `${folder}${path}/package.json`;
     const installed = existsSync(fileURLToPath(new URL(`../${manifest}`, import.meta.url)));
-    if (!path.includes("node_modules/") || link === true || !installed) return [];
-    const expression = licenceOf(JSON.parse(readRepository(manifest)) as Manifest);
-    const allowed = dev === true ? new Set([...permissive, ...forToolsOnly]) : permissive;
-    return isAllowed(expression, allowed) ? [] : [`${path}: ${expression}`];
+    const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+    if (!path.includes("node_modules/") || link === true || !installed || notHandedOn.has(name)) return [];
+    const expression = saidElsewhere[name] ?? licenceOf(JSON.parse(readRepository(manifest)) as Manifest);
+    const allowed = hasTools && dev === true ? new Set([...permissive, ...forToolsOnly]) : permissive;
+    return isAllowed(expression, allowed) ? [] : [`${folder}${path}: ${expression}`];
   });
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Metafile, type OutputFile } from "esbuild";
+import { bundledPackages } from "../../scripts/third-party-licences.ts";
 import { packageRules } from "./package-rules.ts";
 import { builtPluginCode } from "./built-plugin-code.ts";
 
@@ -16,6 +17,8 @@ export interface ConsoleBundle {
   /** What `main` imports, so that the browser asks for all of it at once. */
   readonly preloads: readonly string[];
   readonly metafile: Metafile;
+  /** Folders of the packages of which something is in it. */
+  readonly packages: readonly string[];
 }
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -66,6 +69,7 @@ export async function bundleConsole(react: ReactLine): Promise<ConsoleBundle> {
     main: mainFile,
     preloads: importsOf(main.metafile, mainFile),
     metafile: main.metafile,
+    packages: bundledPackages([boot.metafile, main.metafile], here),
   };
 }
 

@@ -9,6 +9,7 @@ import { build, type OnLoadResult, type OnResolveResult, type Plugin, type Plugi
  * - esbuild gives modules that end in `.mjs` what Node would give them: of a CommonJS package the whole object as its default.
  *   Grafana is built with webpack, which gives the default that the package names.
  * - Styles become modules that add them, so that those of a lazy part come with it.
+ * - `get-window` of the Slate editor brings a package that has no licence, so it is replaced.
  * - The fonts of Grafana are not in its packages.
  *
  * `builtPlugin` is the code of the module `built-plugin`.
@@ -23,6 +24,8 @@ export function packageRules(modules: string, builtPlugin: string): Plugin {
         contents: builtPlugin,
         resolveDir: modules,
       }));
+      bundle.onResolve({ filter: /^get-window$/ }, () => ({ path: "get-window", namespace: "console" }));
+      bundle.onLoad({ filter: /^get-window$/, namespace: "console" }, () => ({ contents: windowOfNode }));
       bundle.onLoad({ filter: /GlobalStyles.fonts\.mjs$/ }, () => ({
         contents: `export const getFontStyles = () => "";`,
       }));
@@ -30,6 +33,9 @@ export function packageRules(modules: string, builtPlugin: string): Plugin {
     },
   };
 }
+
+/** The window that a node is in; what the editor hands over is a node, or the window itself. */
+const windowOfNode = `module.exports = (node) => node.window === node ? node : (node.ownerDocument ?? node).defaultView;`;
 
 /** Marks a question that a rule asks itself, so that it does not answer it again. */
 const asked = "package-rules";

@@ -1,6 +1,7 @@
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { thirdPartyLicences } from "../../scripts/third-party-licences.ts";
 import { writePlugin } from "../write-plugin.ts";
 import { bundleConsole, type ConsoleBundle, type ReactLine } from "./bundle-console.ts";
 import { page, pluginPath } from "./page.ts";
@@ -27,6 +28,7 @@ export async function writeConsole(target: URL, react: ReactLine): Promise<Conso
   // Two that Grafana's packages name and do not have.
   await cp(new URL("icons/", import.meta.url), new URL("public/build/img/icons/unicons/", target), { recursive: true });
   await writePlugin(new URL(pluginPath, target));
+  await writeFile(new URL("public/THIRD-PARTY-LICENSES.txt", target), thirdPartyLicences(bundle.packages));
   await writeFile(new URL("index.html", target), page(bundle));
   return bundle;
 }
