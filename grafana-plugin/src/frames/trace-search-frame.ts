@@ -92,6 +92,7 @@ function searchFrame(answer: TableAnswer, { columns, uniqueBy }: Search, context
       uniqueRowIdFields: uniqueBy
         .map((name) => fields.findIndex((field) => field.name === name))
         .filter((at) => at >= 0),
+      ...(answer.nextCursor === undefined ? {} : { custom: { nextCursor: answer.nextCursor } }),
     },
   };
 }

@@ -88,5 +88,5 @@ export function grafanaUnit(unit: string | undefined, name = ""): string {
   const bare = unit.replaceAll(/\{[^}]*\}/g, "");
   if (bare === "") return "short";
   if (bare === "/s") return "cps";
-  return units[bare] ?? `suffix: ${unit}`;
+  return units[bare] ?? `suffix:${unit}`;
 }
