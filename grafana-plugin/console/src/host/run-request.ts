@@ -1,7 +1,6 @@
 import {
   DataTopic,
   LoadingState,
-  toDataFrame,
   type DataFrame,
   type DataQueryError,
   type DataQueryRequest,
@@ -56,7 +55,8 @@ function ask(
 }
 
 function panelDataOf(parts: readonly DataQueryResponse[], begin: PanelData): PanelData {
-  const frames = parts.flatMap(({ data }) => data as readonly object[]).map((data) => toDataFrame(data));
+  // As they came: variables take other things than frames, and who draws converts.
+  const frames = parts.flatMap(({ data }) => data as DataFrame[]);
   const errors = parts.flatMap((part) => errorsOf(part)).map((error) => readable(error));
   const isAnnotation = ({ meta }: DataFrame): boolean => meta?.dataTopic === DataTopic.Annotations;
   const annotations = frames.filter((frame) => isAnnotation(frame));

@@ -16,7 +16,9 @@ export function createTemplateSrv(): TemplateSrv {
     containsTemplate: (target = "") => variablePattern.test(target),
     getVariables: () => variablesOf(sceneOf(undefined)),
     updateTimeRange: () => {},
-  };
+    // Asked for by @grafana/scenes, which puts its own in this place: filters stand in the request of a query.
+    getAdhocFilters: () => [],
+  } as TemplateSrv;
 }
 
 declare global {
@@ -33,7 +35,7 @@ const noScene = new EmbeddedScene({ body: new SceneFlexLayout({ children: [] }) 
 function sceneOf(scopedVars: ScopedVars | undefined): SceneObject {
   const wrapped = scopedVars?.["__sceneObject"]?.value as { valueOf(): unknown } | undefined;
   const named = wrapped?.valueOf();
-  if (isSceneObject(named)) return named;
+  if (typeof named === "object" && named !== null && isSceneObject(named)) return named;
   const { __grafanaSceneContext: shown } = window;
   return shown ?? noScene;
 }

@@ -25,5 +25,14 @@ function addressOf(event: MouseEvent): string | undefined {
   const { origin, pathname, search, hash } = new URL(anchor.href);
   const samePage = hash !== "" && pathname === location.pathname && search === location.search;
   if (origin !== location.origin || samePage || notPages.test(pathname)) return undefined;
-  return `${pathname}${search}${hash}`;
+  return `${pathname}${withRange(pathname, search)}${hash}`;
+}
+
+/** Links to Explore are made without a time range; who follows one goes on with that of the page. */
+function withRange(pathname: string, search: string): string {
+  if (pathname !== "/explore") return search;
+  const parameters = new URLSearchParams(search);
+  const shown = locationService.getSearch();
+  for (const end of ["from", "to"]) if (shown.has(end)) parameters.set(end, shown.get(end)!);
+  return `?${parameters.toString()}`;
 }

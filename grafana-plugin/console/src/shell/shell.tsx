@@ -3,6 +3,7 @@ import { PortalContainer } from "@grafana/ui";
 import type { ReactElement } from "react";
 import { ConsoleRouter } from "./console-router.tsx";
 import { Frame } from "./frame.tsx";
+import { KeyPrompt } from "./key-prompt.tsx";
 import { Pages } from "./pages.tsx";
 import { ConsoleTheme } from "./theme.tsx";
 
@@ -16,6 +17,7 @@ export function Shell(): ReactElement {
             <Pages />
           </Frame>
         </ConsoleRouter>
+        <KeyPrompt />
         <PortalContainer />
       </LocationServiceProvider>
     </ConsoleTheme>

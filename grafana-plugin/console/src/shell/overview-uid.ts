@@ -1,2 +1,0 @@
-/** The dashboard that the console begins with. */
-export const overviewUid = "spanhouse-overview";
