@@ -1,4 +1,4 @@
-import type { DataQueryRequest, MetricFindValue } from "@grafana/data";
+import type { DataQueryRequest } from "@grafana/data";
 import type { SearchSignal, TableAnswer } from "@spanhouse/schemas/query";
 import { catchError, forkJoin, map, of, throwError, type Observable } from "rxjs";
 import { toAskError } from "../ask/ask-error.ts";
@@ -19,7 +19,7 @@ const choicesMax = 1_000;
 export function readChoices(
   request: Pick<DataQueryRequest<VariableQuery>, "targets" | "range" | "scopedVars">,
   { client, template }: SourceContext,
-): Observable<MetricFindValue[]> {
+): Observable<string[]> {
   const [query] = request.targets;
   if (query === undefined) return of([]);
   const filled = fillIn(query, { template, scopedVars: request.scopedVars });
@@ -28,7 +28,7 @@ export function readChoices(
   );
   if (lists.length === 0) return of([]);
   return forkJoin(lists).pipe(
-    map((found) => [...new Set(found.flat())].filter((text) => text !== "").map((text) => ({ text, value: text }))),
+    map((found) => [...new Set(found.flat())].filter((text) => text !== "")),
     catchError((thrown: unknown) => throwError(() => toAskError(thrown))),
   );
 }
