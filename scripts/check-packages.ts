@@ -11,6 +11,10 @@ import { pack, publishedFolders, root } from "./packed.ts";
 const required: Readonly<Record<string, readonly string[]>> = {
   schemas: ["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/otlp-protobufjs.js"],
   collector: ["package.json", "README.md", "LICENSE", "bin/spanhouse.mjs", "dist/main.js"],
+  "grafana-plugin/console": [
+    ...["package.json", "README.md", "LICENSE", "dist/index.html", "dist/public/THIRD-PARTY-LICENSES.txt"],
+    ...["module.js", "plugin.json"].map((file) => `dist/public/plugins/spanhouse-spanhouse-datasource/${file}`),
+  ],
   "sdk-browser": [
     ...["package.json", "README.md", "LICENSE", "dist/index.js", "dist/index.d.ts", "dist/logger.js"],
     ...["dist/script/spanhouse.js", "dist/script/loader.js"],
@@ -23,6 +27,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
 
 /** What a bundler writes has no source of its own name. */
 const bundled: Readonly<Record<string, RegExp>> = {
+  "grafana-plugin/console": /^dist\//,
   "sdk-node": /^dist\/(chunk-\w+|delivery-thread|instrumentation\/[\w-]+)\.js$|^dist\/THIRD-PARTY-LICENSES\.txt$/,
 };
 

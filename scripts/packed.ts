@@ -14,7 +14,13 @@ export interface Packed {
 export const root: string = fileURLToPath(new URL("..", import.meta.url));
 
 /** The workspaces that are published, in the order of their dependencies. */
-export const publishedFolders: readonly string[] = ["schemas", "collector", "sdk-browser", "sdk-node"];
+export const publishedFolders: readonly string[] = [
+  "schemas",
+  "grafana-plugin/console",
+  "collector",
+  "sdk-browser",
+  "sdk-node",
+];
 
 /** What `npm pack` would put into the tarball of the workspace in `folder`. */
 export function pack(folder: string): Packed {
