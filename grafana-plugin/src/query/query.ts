@@ -61,6 +61,8 @@ export interface TracesQuery extends DataQuery, Series {
   readonly service?: string;
   /** Rows of a list; left out: 50 traces, 100 spans. */
   readonly limit?: number;
+  /** Of a list: `meta.custom.nextCursor` of the frame before, for the rows that follow it. */
+  readonly cursor?: string;
 }
 
 /** A column of the RED series. */

@@ -23,6 +23,7 @@ const cases: readonly Case[] = [
   [{ queryType: "logs", search: "x", filters, limit: 9_999 }, "POST /logs/search", { ...list, limit: 5_000 }],
   [{ queryType: "logs", show: "volume", search: " ", step: "1m" }, "POST /logs/volume", { range, stepMs: 60_000 }],
   [{ queryType: "traces", show: "search", search: "x", filters }, "POST /traces/search", { ...list, limit: 50 }],
+  [{ queryType: "traces", show: "spans", cursor: "Wy" }, "POST /spans/search", { range, cursor: "Wy", limit: 100 }],
   [{ queryType: "traces", show: "spans", limit: 7 }, "POST /spans/search", { range, limit: 7 }],
   [
     { queryType: "traces", show: "red", groupBy: ["service", ""], groupsMax: 5, spans: "all", step: "1h" },

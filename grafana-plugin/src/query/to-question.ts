@@ -59,9 +59,9 @@ function tracesQuestion(query: TracesQuery, asked: Asked): Question {
   const conditions = conditionsOf(query, range);
   switch (query.show) {
     case "search":
-      return post("/traces/search", { ...conditions, limit: within(limits.traces, query.limit) });
+      return post("/traces/search", { ...conditions, ...pageOf(query), limit: within(limits.traces, query.limit) });
     case "spans":
-      return post("/spans/search", { ...conditions, limit: within(limits.spans, query.limit) });
+      return post("/spans/search", { ...conditions, ...pageOf(query), limit: within(limits.spans, query.limit) });
     case "red":
       return post("/traces/red", {
         ...{ ...conditions, ...seriesOf(query, asked) },
@@ -77,6 +77,10 @@ function tracesQuestion(query: TracesQuery, asked: Asked): Question {
       };
     }
   }
+}
+
+function pageOf({ cursor }: TracesQuery) {
+  return cursor === undefined || cursor === "" ? {} : { cursor };
 }
 
 function metricsQuestion(query: MetricsQuery, asked: Asked): Question {
