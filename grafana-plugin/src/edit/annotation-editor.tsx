@@ -3,10 +3,10 @@ import { useMemo, type ReactElement } from "react";
 import type { SpanhouseDataSource } from "../datasource.ts";
 import type { SpanhouseOptions } from "../options.ts";
 import { isAnnotationQuery, type AnnotationKind, type AnnotationQuery } from "../query/annotation-query.ts";
+import { explainAnnotation } from "../query/explain.ts";
 import { migrateQuery } from "../query/migrate.ts";
 import type { SpanhouseQuery } from "../query/query.ts";
 import { ExplainLine } from "./explain-line.tsx";
-import { explainConditions } from "../query/explain-conditions.ts";
 import { ConditionsRows } from "./fields/conditions-rows.tsx";
 import { FieldRow } from "./fields/field-row.tsx";
 import { NumberField } from "./fields/number-field.tsx";
@@ -61,17 +61,4 @@ function readAnnotation(saved: SpanhouseQuery | undefined): AnnotationQuery {
   const query = migrateQuery(saved ?? { refId: "Anno" });
   if (query.queryType === "logs" && isAnnotationQuery(query)) return query;
   return { refId: query.refId, queryType: "logs", annotate: "releases" };
-}
-
-function explainAnnotation(query: AnnotationQuery): string {
-  const words = explainConditions(query, "the message");
-  const where = words === "" ? "" : ` where ${words}`;
-  switch (query.annotate) {
-    case "releases":
-      return `A mark where a version of a service was first seen${where}, unless it was there on the day before.`;
-    case "errors":
-      return `A mark where an error was first seen${where}, unless it was there on the day before.`;
-    case "logs":
-      return `A mark for each of the newest ${query.limit ?? 100} log records${where}.`;
-  }
 }

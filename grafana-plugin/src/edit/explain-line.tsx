@@ -24,6 +24,6 @@ const getStyles = (theme: GrafanaTheme2): Record<"line", string> => ({
     color: theme.colors.text.secondary,
     fontSize: theme.typography.bodySmall.fontSize,
     overflowWrap: "anywhere",
-    "& svg": { flexShrink: 0, alignSelf: "center" },
+    "& svg": { flexShrink: 0, transform: "translateY(2px)" },
   }),
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { explainConditions } from "./explain-conditions.ts";
-import { explainQuery } from "./explain.ts";
+import { explainAnnotation, explainQuery } from "./explain.ts";
 import type { SpanhouseQuery } from "./query.ts";
 
 type Written<Query> = Query extends SpanhouseQuery ? Omit<Query, "refId"> : never;
@@ -35,6 +35,9 @@ test("metrics", () => {
   expect(explained({ queryType: "metrics", metric, show: "quantile", quantiles: [0.5, 0.91, 0.999] })).toBe(
     `Median, 91st percentile and 99.9th percentile of ${metric}, over time.`,
   );
+  expect(explained({ queryType: "metrics", metric: "mem", groupBy: ["service"] })).toBe(
+    "mem, by service (the largest 20), over time: the value of a gauge, the rate of a counter, the quantiles of a histogram.",
+  );
   expect(explained({ queryType: "metrics", metric: "" })).toBe("No metric is chosen yet.");
   expect(explained({ queryType: "metrics", metric: "v8", show: "list" })).toBe(
     "The metrics whose name has “v8” in it, with kind and unit.",
@@ -58,6 +61,13 @@ test("front end, service map, one trace, SQL", () => {
   expect(explained({ queryType: "sql", sql: "SELECT 1" })).toBe("The rows of this statement, as a table.");
 });
 
+test("annotations", () => {
+  expect(explainAnnotation({ refId: "A", queryType: "logs", annotate: "releases", search: "service:cart" })).toBe(
+    "A mark where a version of a service was first seen where service is cart, unless it was there on the day before.",
+  );
+  expect(explainAnnotation({ refId: "A", queryType: "logs", annotate: "logs", search: "(" })).toContain("mistake");
+});
+
 test("every part of the search language in words", () => {
   expect(conditions("a OR (b -c)")).toBe(
     "the message has “a” or (the message has “b” and the message does not have “c”)",
@@ -72,7 +82,9 @@ test("every part of the search language in words", () => {
     "name begins with “GET ”, z begins with a and ends with b and level is not at least warn",
   );
   expect(conditions("")).toBe("");
-  expect(conditions("service:")).toBe("the search is understood, which it is not yet");
+  expect(explained({ queryType: "logs", search: "service:" })).toBe(
+    "The search has a mistake, so nothing is asked yet.",
+  );
 });
 
 test("filters in words", () => {

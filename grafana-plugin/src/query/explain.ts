@@ -1,3 +1,5 @@
+import { SearchError } from "@spanhouse/schemas/search";
+import type { AnnotationQuery } from "./annotation-query.ts";
 import { explainConditions, joinWords, type Narrowing } from "./explain-conditions.ts";
 import type { FrontEndQuery, LogsQuery, MetricsQuery, RedMeasure, SpanhouseQuery, TracesQuery } from "./query.ts";
 
@@ -6,6 +8,34 @@ import type { FrontEndQuery, LogsQuery, MetricsQuery, RedMeasure, SpanhouseQuery
  * Template variables stand in it as they are written. `logsLimit` is how many log records the data source shows by itself.
  */
 export function explainQuery(query: SpanhouseQuery, logsLimit = 500): string {
+  return unlessMistaken(() => explain(query, logsLimit));
+}
+
+/** The same for an annotation: what is marked on time series. */
+export function explainAnnotation(query: AnnotationQuery): string {
+  return unlessMistaken(() => {
+    const narrowed = where(query, "the message");
+    switch (query.annotate) {
+      case "releases":
+        return `A mark where a version of a service was first seen${narrowed}, unless it was there on the day before.`;
+      case "errors":
+        return `A mark where an error was first seen${narrowed}, unless it was there on the day before.`;
+      case "logs":
+        return `A mark for each of the newest ${query.limit ?? 100} log records${narrowed}.`;
+    }
+  });
+}
+
+function unlessMistaken(sentence: () => string): string {
+  try {
+    return sentence();
+  } catch (error) {
+    if (error instanceof SearchError) return "The search has a mistake, so nothing is asked yet.";
+    throw error;
+  }
+}
+
+function explain(query: SpanhouseQuery, logsLimit: number): string {
   switch (query.queryType) {
     case "logs":
       return explainLogs(query, logsLimit);
@@ -87,13 +117,17 @@ function explainMetrics(query: MetricsQuery): string {
   if (metric === "") return "No metric is chosen yet.";
   const narrowed = where(query, "the name");
   if (show === "heatmap") return `How often ${metric} fell into each of its buckets${narrowed}${steps(query.step)}.`;
-  return `${capital(measured(query))} ${metric}${narrowed}${series(query)}.`;
+  if (show === undefined)
+    return `${metric}${narrowed}${series(query)}: the value of a gauge, the rate of a counter, the quantiles of a histogram.`;
+  return `${capital(measured(query, show))} ${metric}${narrowed}${series(query)}.`;
 }
 
 const reduceNames = { avg: "mean", min: "least", max: "greatest", last: "last" } as const;
 const combineNames = { sum: "summed", avg: "averaged", min: "the least", max: "the greatest" } as const;
 
-function measured({ show, reduce, combine, quantiles = [0.5, 0.9, 0.99] }: MetricsQuery): string {
+type Measured = Exclude<NonNullable<MetricsQuery["show"]>, "heatmap" | "list">;
+
+function measured({ reduce, combine, quantiles = [0.5, 0.9, 0.99] }: MetricsQuery, show: Measured): string {
   switch (show) {
     case "value": {
       const of = reduce === undefined ? "value of" : `${reduceNames[reduce]} value in each step of`;
@@ -107,8 +141,6 @@ function measured({ show, reduce, combine, quantiles = [0.5, 0.9, 0.99] }: Metri
       return "mean of";
     case "quantile":
       return `${joinWords(quantiles.map(quantileName), "and")} of`;
-    default:
-      return "what suits its kind of";
   }
 }
 

@@ -3,9 +3,10 @@ import type { GrafanaTheme2 } from "@grafana/data";
 import { Combobox, IconButton, MultiCombobox, useStyles2, type ComboboxOption } from "@grafana/ui";
 import type { FilterOperator } from "@spanhouse/schemas/query";
 import type { SearchSignal } from "@spanhouse/schemas/search";
-import { useMemo, type ReactElement } from "react";
+import { useId, useMemo, type ReactElement } from "react";
 import type { EditorWords } from "../editor-words.ts";
 import { valuesOf, type DraftFilter } from "./draft-filters.ts";
+import { roomFor } from "./pick-field.tsx";
 
 const operators: ComboboxOption<FilterOperator>[] = [
   { value: "=", label: "=", description: "is" },
@@ -61,20 +62,29 @@ export function FilterRow({ row, signal, words, isNew, onChange, onRemove }: Fil
 type FilterValueProps = Pick<FilterRowProps, "row" | "signal" | "words" | "onChange">;
 
 function FilterValue({ row, signal, words, onChange }: FilterValueProps): ReactElement | null {
+  const styles = useStyles2(getStyles);
+  const labelId = useId();
   const { key, op, values } = row;
+  const picked = values.map((value) => ({ value, label: value }));
   const options = useMemo(() => words.values(signal, key), [words, signal, key]);
   switch (valuesOf(op)) {
     case "none":
       return null;
     case "several":
       return (
-        <MultiCombobox
-          {...{ options, width: "auto", minWidth: 16, maxWidth: 60, createCustomValue: true }}
-          aria-label="Filter values"
-          placeholder="Values"
-          value={values.map((value) => ({ value, label: value }))}
-          onChange={(picked) => onChange({ values: picked.map(({ value }) => value) })}
-        />
+        <>
+          {/* It takes no aria-label. */}
+          <span id={labelId} className={styles.spoken}>
+            Filter values
+          </span>
+          <MultiCombobox
+            {...{ options, width: "auto", minWidth: roomFor(picked, 16), maxWidth: 100, createCustomValue: true }}
+            aria-labelledby={labelId}
+            placeholder="Values"
+            value={picked}
+            onChange={(next) => onChange({ values: next.map(({ value }) => value) })}
+          />
+        </>
       );
     case "one":
       return (
@@ -89,7 +99,7 @@ function FilterValue({ row, signal, words, onChange }: FilterValueProps): ReactE
   }
 }
 
-const getStyles = (theme: GrafanaTheme2): Record<"row", string> => ({
+const getStyles = (theme: GrafanaTheme2): Record<"row" | "spoken", string> => ({
   row: css({
     display: "flex",
     alignItems: "center",
@@ -97,4 +107,5 @@ const getStyles = (theme: GrafanaTheme2): Record<"row", string> => ({
     minWidth: 0,
     marginRight: theme.spacing(1),
   }),
+  spoken: css({ position: "absolute", width: 1, height: 1, overflow: "hidden", clipPath: "inset(50%)" }),
 });

@@ -1,4 +1,6 @@
-import { Combobox, InlineField, MultiCombobox, type ComboboxOption } from "@grafana/ui";
+import { css } from "@emotion/css";
+import type { GrafanaTheme2 } from "@grafana/data";
+import { Combobox, InlineField, MultiCombobox, useStyles2, type ComboboxOption } from "@grafana/ui";
 import { useId, type ReactElement } from "react";
 import type { Options } from "../editor-words.ts";
 
@@ -68,18 +70,40 @@ export interface PickManyFieldProps extends Labelled {
 /** Several of what is offered; each counts at once. */
 export function PickManyField(props: PickManyFieldProps): ReactElement {
   const { values, options, minWidth, isFree, onPick, ...labelled } = props;
+  const styles = useStyles2(getStyles);
   const id = useId();
+  const picked = values.map((value) => ({ value, label: labelOf(value, options) }));
   return (
-    <InlineField {...inlineOf(labelled)}>
+    <InlineField {...inlineOf(labelled)} className={styles.many}>
       <MultiCombobox
-        {...{ id, options, minWidth, width: "auto" as const, maxWidth: 100, createCustomValue: isFree === true }}
+        {...{ id, options, width: "auto" as const, createCustomValue: isFree === true }}
+        {...{ minWidth: roomFor(picked, minWidth), maxWidth: widthMost }}
         placeholder={labelled.placeholder ?? ""}
-        value={values.map((value) => ({ value, label: value }))}
-        onChange={(picked) => onPick(picked.map(({ value }) => value))}
+        value={picked}
+        onChange={(next) => onPick(next.map(({ value }) => value))}
       />
     </InlineField>
   );
 }
+
+function labelOf(value: string, options: Options | ComboboxOption[]): string {
+  const known = typeof options === "function" ? undefined : options.find((option) => option.value === value);
+  return known?.label ?? value;
+}
+
+const widthMost = 100;
+
+/** How wide the field must be to show what is picked, in units of 8 px: it does not grow by itself, and hides what has no room. */
+export function roomFor(picked: readonly ComboboxOption[], least: number): number {
+  const [characterPx, aroundPx, besidePx] = [7.5, 54, 76];
+  const px = picked.reduce((sum, { label = "" }) => sum + label.length * characterPx + aroundPx, besidePx);
+  return picked.length === 0 ? least : Math.min(widthMost, Math.max(least, Math.ceil(px / 8)));
+}
+
+const getStyles = (theme: GrafanaTheme2): Record<"many", string> => ({
+  // Without anything in it the field is less tall than its neighbours.
+  many: css({ "& div:has(> span > input)": { minHeight: theme.spacing(theme.components.height.md) } }),
+});
 
 function inlineOf({ label, tooltip }: Labelled) {
   return { label, labelWidth: "auto" as const, ...(tooltip === undefined ? {} : { tooltip }) };

@@ -1,4 +1,4 @@
-import { Combobox, InlineField, Text, type ComboboxOption } from "@grafana/ui";
+import { Box, Combobox, InlineField, Text, type ComboboxOption } from "@grafana/ui";
 import { useCallback, useId, type ReactElement } from "react";
 import type { MetricsQuery } from "../../query/query.ts";
 import { ConditionsRows } from "../fields/conditions-rows.tsx";
@@ -64,9 +64,11 @@ export function MetricsTopic(props: TopicProps<MetricsQuery>): ReactElement {
         {(drawn === "value" || drawn === undefined) && <PointsFields {...props} />}
       </FieldRow>
       {info !== undefined && (
-        <Text variant="bodySmall" color="secondary">
-          {describeMetric(info)}
-        </Text>
+        <Box paddingX={1} paddingBottom={0.5}>
+          <Text variant="bodySmall" color="secondary">
+            {describeMetric(info)}
+          </Text>
+        </Box>
       )}
       <ConditionsRows
         {...{ conditions: query, words, change, keep, signal: "metrics", quickFields: ["service"] }}

@@ -41,7 +41,6 @@ export function SqlTopic({ query, words, change }: TopicProps<SqlQuery>): ReactE
       <div
         role="group"
         aria-label="SQL"
-        className={styles.editor}
         // The code editor would make a new line of it.
         onKeyDownCapture={(event) => {
           if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
@@ -79,12 +78,7 @@ export function SqlTopic({ query, words, change }: TopicProps<SqlQuery>): ReactE
   );
 }
 
-const getStyles = (theme: GrafanaTheme2): Record<"editor" | "macros", string> => ({
-  editor: css({
-    border: `1px solid ${theme.components.input.borderColor}`,
-    borderRadius: theme.shape.radius.default,
-    overflow: "hidden",
-  }),
+const getStyles = (theme: GrafanaTheme2): Record<"macros", string> => ({
   macros: css({
     margin: theme.spacing(0, 0, 0.5, 3),
     fontSize: theme.typography.bodySmall.fontSize,

@@ -15,7 +15,7 @@ type Show = TracesQuery["show"];
 const shows: readonly { readonly value: Show; readonly label: string; readonly description: string }[] = [
   { value: "search", label: "Traces", description: "Traces with a span that matches, the newest first" },
   { value: "spans", label: "Spans", description: "Spans, the newest first" },
-  { value: "red", label: "Rates and durations", description: "Requests, errors and durations over time" },
+  { value: "red", label: "Rates", description: "Requests, errors and durations over time" },
   { value: "services", label: "Services", description: "Every service with its numbers" },
   { value: "operations", label: "Operations", description: "Names of spans with their numbers" },
 ];
