@@ -1,7 +1,13 @@
 /** What the authors of bundled packages ask to be kept with their code. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Metafile } from "esbuild";
+
+/** The part of esbuild's metafile that says what came into an output; paths are relative to where it ran. */
+interface Metafile {
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >;
+}
 
 interface Manifest {
   readonly name: string;

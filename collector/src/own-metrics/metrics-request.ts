@@ -15,7 +15,7 @@ export interface ReportAbout {
 }
 
 /** The name under which the collector's own metrics are found. */
-export const ownServiceName = "spanhouse-collector";
+const ownServiceName = "spanhouse-collector";
 
 interface Report {
   /** The body: `ExportMetricsServiceRequest` in the JSON of OTLP. */
