@@ -6,6 +6,7 @@ import { barChartPlugin } from "./barchart/plugin.ts";
 import { barGaugePlugin } from "./bargauge/plugin.ts";
 import { logsPlugin } from "./logs/plugin.ts";
 import { nodeGraphPlugin } from "./nodeGraph/plugin.ts";
+import { heatmapPlugin } from "./heatmap/plugin.ts";
 import { statPlugin } from "./stat/plugin.ts";
 import { tablePlugin } from "./table/plugin.ts";
 import { textPlugin } from "./text/plugin.ts";
@@ -18,6 +19,7 @@ const panels: Readonly<Record<string, () => PanelPlugin>> = {
   bargauge: barGaugePlugin,
   logs: logsPlugin,
   nodeGraph: nodeGraphPlugin,
+  heatmap: heatmapPlugin,
   stat: statPlugin,
   table: tablePlugin,
   text: textPlugin,

@@ -126,7 +126,7 @@ function addCategoryAxis(
     values: (_plot, places) => places.map(name),
     ...(isTurned && {
       tickLabelRotation: -options.xTickLabelRotation,
-      size: Math.min(160, 20 + 0.85 * longestPx * Math.abs(Math.sin((options.xTickLabelRotation * Math.PI) / 180))),
+      size: Math.min(160, 20 + longestPx * Math.abs(Math.sin((options.xTickLabelRotation * Math.PI) / 180))),
     }),
   });
 }

@@ -1,9 +1,8 @@
 import type uPlot from "uplot";
+import { hoverMark } from "../chart/hover-mark.ts";
 import type { BarChart } from "./bar-config.ts";
 import type { Bar } from "./bar-layout.ts";
 import { barBox } from "./bar-painter.ts";
-
-const nowhere = { left: -10, top: -10, width: 0, height: 0 };
 
 /** What counts as being on a bar. */
 interface HoverRule {
@@ -41,21 +40,9 @@ export function barHover(
     x: false,
     y: false,
     drag: { x: false, y: false, setScale: false },
-    // The mark of the pointer covers the bar; uPlot asks for it in CSS pixels.
-    points: {
-      fill: "rgba(128, 128, 128, 0.3)",
-      stroke: "transparent",
-      bbox: (plot, series) => {
-        if (hovered === undefined || hovered.series !== series - 1) return nowhere;
-        const { x, y, width, height } = barBox(plot, hovered, valueScale(hovered));
-        return {
-          left: (x - plot.bbox.left) / devicePixelRatio,
-          top: (y - plot.bbox.top) / devicePixelRatio,
-          width: width / devicePixelRatio,
-          height: height / devicePixelRatio,
-        };
-      },
-    },
+    points: hoverMark((plot, series) =>
+      hovered?.series === series - 1 ? barBox(plot, hovered, valueScale(hovered)) : undefined,
+    ),
     dataIdx: (plot, series) => {
       // Asked for one series after the other; the first time is where the pointer has moved.
       if (series === 1) hovered = find(plot);

@@ -1,6 +1,7 @@
 import type uPlot from "uplot";
 import type { Bar } from "./bar-layout.ts";
-import { type BarBox, barBox, type BarPaint } from "./bar-painter.ts";
+import type { CanvasBox } from "../chart/hover-mark.ts";
+import { barBox, type BarPaint } from "./bar-painter.ts";
 
 /** How the values at bars are written. */
 export interface LabelStyle {
@@ -42,14 +43,14 @@ export function paintLabels(plot: uPlot, { bars, look, valueScale }: BarPaint, s
   ctx.restore();
 }
 
-function writeInside(ctx: CanvasRenderingContext2D, text: string, { x, y, width, height }: BarBox): void {
+function writeInside(ctx: CanvasRenderingContext2D, text: string, { x, y, width, height }: CanvasBox): void {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillText(text, x + width / 2, y + height / 2);
 }
 
 interface End {
-  readonly box: BarBox;
+  readonly box: CanvasBox;
   readonly isUpright: boolean;
   readonly isDown: boolean;
 }

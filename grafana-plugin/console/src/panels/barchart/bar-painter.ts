@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import type { CanvasBox } from "../chart/hover-mark.ts";
 import type { Bar } from "./bar-layout.ts";
 
 /** How a bar looks. */
@@ -10,16 +11,8 @@ export interface BarLook {
   readonly label?: string;
 }
 
-/** A bar in pixels of the canvas. */
-export interface BarBox {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** Where a bar is drawn, in pixels of the canvas, whole pixels so that edges are sharp. */
-export function barBox(plot: uPlot, bar: Bar, valueScale: string): BarBox {
+export function barBox(plot: uPlot, bar: Bar, valueScale: string): CanvasBox {
   const isUpright = plot.scales["x"]!.ori === 0;
   const across = [bar.left, bar.right].map((place) => Math.round(plot.valToPos(place, "x", true))).sort(ascending);
   const along = [bar.from, bar.to].map((value) => Math.round(plot.valToPos(value, valueScale, true))).sort(ascending);
