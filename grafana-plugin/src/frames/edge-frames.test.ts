@@ -90,6 +90,24 @@ test("a trace: an orphan keeps its missing parent and says so, lists are empty a
   expect([values(edges!, "source"), values(edges!, "target"), values(edges!, "mainstat")]).toEqual([["a"], ["b"], [2]]);
 });
 
+test("a node of the service map says what finds its spans, whatever it is called", () => {
+  const fields = ["id", "title", "kind", "system"].map((name): Field => ({ name, type: "string" }));
+  const nodes = table(fields, [
+    ["1", "my shop", "service", ""],
+    ["2", "orders", "database", "postgresql"],
+    ["3", "mails", "queue", "kafka"],
+    ["4", "api.example", "external", ""],
+  ]);
+  const frames = serviceMapFrames({ frames: [{ ...nodes, name: "nodes" }], statistics }, testContext);
+  expect(lintFrames(frames)).toEqual([]);
+  expect(values(frames[0]!, "detail__search")).toEqual([
+    'service:"my shop"',
+    "db.system.name:postgresql",
+    "messaging.system:kafka",
+    "peer.service:api.example OR server.address:api.example",
+  ]);
+});
+
 test("open ends of buckets are closed, so that each has an area", () => {
   const fields: Field[] = [
     { name: "time", type: "time" },

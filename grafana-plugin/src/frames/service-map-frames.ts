@@ -1,6 +1,6 @@
 import type { DataFrame } from "@grafana/data";
 import type { Frame, SeriesAnswer } from "@spanhouse/schemas/query";
-import { printSearch } from "@spanhouse/schemas/search";
+import { printSearch, type Search } from "@spanhouse/schemas/search";
 import { columnOf, rowsOf } from "./columns.ts";
 import type { FrameContext } from "./frame-context.ts";
 import { metaOf } from "./frame-meta.ts";
@@ -8,7 +8,7 @@ import { searchTracesLink } from "./frame-links.ts";
 import { edgesFrame, nodesFrame, type GraphEdge, type GraphLook, type GraphNode } from "./node-graph-frames.ts";
 
 /** Icons of what is no service. */
-const icons: Readonly<Record<string, string>> = { database: "database", queue: "exchange-alt" };
+const icons: Readonly<Record<string, string>> = { database: "database", queue: "exchange-alt", external: "cloud" };
 
 const edgeWidthMax = 6;
 
@@ -56,14 +56,23 @@ interface NodeName {
   readonly title: string;
 }
 
-/** What finds the spans of a node: those of the service, or those that ask the database or the queue. */
+/** What finds the spans of a node: those of the service, or those that ask the database, the queue, the system outside. */
 function searchOf({ kind, system, title }: NodeName): string {
-  const field = systems[kind] ?? "service";
-  const text = field === "service" ? title : system;
-  return printSearch({ kind: "field", field, at: 0, test: { op: "is", pattern: [text] } });
+  switch (kind) {
+    case "database":
+      return printSearch(is("db.system.name", system));
+    case "queue":
+      return printSearch(is("messaging.system", system));
+    case "external":
+      return printSearch({ kind: "or", parts: [is("peer.service", title), is("server.address", title)] });
+    default:
+      return printSearch(is("service", title));
+  }
 }
 
-const systems: Readonly<Record<string, string>> = { database: "db.system.name", queue: "messaging.system" };
+function is(field: string, text: string): Search {
+  return { kind: "field", field, at: 0, test: { op: "is", pattern: [text] } };
+}
 
 function toEdges(frame: Frame): GraphEdge[] {
   const texts = textsOf(frame);
