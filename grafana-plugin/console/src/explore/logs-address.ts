@@ -74,12 +74,19 @@ export function writeFilter({ key, op, value, values }: Filter): string {
 }
 
 function readFilter(text: string): readonly Filter[] {
-  const [key = "", op = "", ...values] = [...text.matchAll(/((?:[^|\\]|\\.)*)(?:\||$)/gsu)]
-    .slice(0, text === "" ? 0 : -1)
-    .map((match) => (match[1] ?? "").replaceAll(/\\(.)/gsu, "$1"));
+  const [key = "", op = "", ...values] = cellsOf(text);
   if (key === "" || !operators.has(op)) return [];
   const operator = op as FilterOperator;
   if (valueless.has(operator)) return [{ key, op: operator }];
   if (several.has(operator)) return values.length === 0 ? [] : [{ key, op: operator, values }];
   return values.length === 1 ? [{ key, op: operator, value: values[0] }] : [];
+}
+
+function cellsOf(text: string): readonly string[] {
+  const cells = [""];
+  for (const [piece, escaped] of text.matchAll(/\\(.)|\||[^|\\]+/gsu)) {
+    if (piece === "|") cells.push("");
+    else cells[cells.length - 1] += escaped ?? piece;
+  }
+  return cells;
 }

@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from "@grafana/data";
 import { Button, useStyles2 } from "@grafana/ui";
 import type { ReactElement } from "react";
 import type { Filter } from "@spanhouse/schemas/query";
+import { looserSearch } from "./logs-looser-search.ts";
 import { filterText } from "./logs-filters.ts";
 
 /** What was asked and found nothing. */
@@ -45,7 +46,7 @@ export function LogsEmpty({ search, filters, rangeMs, onSearch, onFilters, onRan
         )}
         {loose !== undefined && (
           <li>
-            Words are found whole. Also parts of words:{" "}
+            Words are found whole, in messages. Also parts of words, and messages of errors:{" "}
             <Button {...{ size: "sm", variant: "secondary" }} onClick={() => onSearch(loose)}>
               {loose}
             </Button>
@@ -63,21 +64,18 @@ export function LogsEmpty({ search, filters, rangeMs, onSearch, onFilters, onRan
           <li>
             <Button {...{ size: "sm", variant: "secondary" }} onClick={() => onSearch("")}>
               Remove the search
-            </Button>{" "}
-            (values of fields are compared exactly: <code>service:cart</code> is not <code>service:Cart</code>)
+            </Button>
+          </li>
+        )}
+        {search.includes(":") && (
+          <li>
+            Values of fields are compared as they are written: <code>service:cart</code> is not{" "}
+            <code>service:Cart</code>
           </li>
         )}
       </ul>
     </div>
   );
-}
-
-/** A search of plain words, each of which may also be a part of a word; undefined for any other search. */
-export function looserSearch(search: string): string | undefined {
-  const words = search.split(/\s+/u).filter((word) => word !== "");
-  const plain =
-    words.length > 0 && words.every((word) => /^[\p{L}\p{N}_.-]+$/u.test(word) && !/^(?:-.*|AND|OR|NOT)$/u.test(word));
-  return plain ? words.map((word) => `*${word}*`).join(" ") : undefined;
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -88,7 +88,13 @@ function FacetValue({ field, value: { value, count }, filters, of }: FacetValueP
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
-  const plain = { border: 0, background: "none", color: theme.colors.text.primary, textAlign: "left" } as const;
+  const plain = {
+    border: 0,
+    background: "none",
+    color: theme.colors.text.primary,
+    textAlign: "left",
+    fontSize: 12,
+  } as const;
   const clipped = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
   return {
     facet: css({ fontSize: 12 }),

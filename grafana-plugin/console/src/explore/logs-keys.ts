@@ -37,8 +37,5 @@ export function useLogsKeys(keys: LogsKeys): void {
 
 /** Menus, pickers and dialogs have keys of their own. */
 function isInOverlay(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest("[role=dialog], [role=menu], [role=separator], [role=tablist]") !== null
-  );
+  return target instanceof HTMLElement && target.closest("[role=dialog], [role=menu], [role=separator]") !== null;
 }

@@ -36,7 +36,7 @@ export function firstPage(range: TimeRange): LogPages {
 
 /**
  * Adds a page. The next one ends within the millisecond of the oldest record, so what is known already comes again and is left
- * out; when nothing else came, more is asked for, and at last the millisecond is passed over.
+ * out; when a whole page is of that millisecond, more is asked for, and at last it is passed over.
  */
 export function addPage({ records }: LogPages, answer: PageAnswer): LogPages {
   const known = new Set(records.map(({ id }) => id));
@@ -46,7 +46,9 @@ export function addPage({ records }: LogPages, answer: PageAnswer): LogPages {
   const { limit, toMs } = answer.asked;
   const oldest = all.at(-1);
   if (answered < limit || oldest === undefined || all.length >= recordsMax) return { records: all, next: undefined };
-  if (fresh.length > 0) return { records: all, next: { toMs: oldest.timeMs + 1, limit: pageLimit } };
+  // Still within the millisecond that the page began with: what fills a page must be read in one.
+  const crowded = oldest.timeMs + 1 === toMs;
+  if (!crowded) return { records: all, next: { toMs: oldest.timeMs + 1, limit: pageLimit } };
   if (limit < limitMax) return { records: all, next: { toMs, limit: Math.min(limit * 4, limitMax) } };
   return { records: all, next: { toMs: oldest.timeMs, limit: pageLimit } };
 }

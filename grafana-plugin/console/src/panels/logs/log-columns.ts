@@ -33,7 +33,7 @@ export function gridColumns(style: LineStyle): { readonly template: string; read
 }
 
 function timeWidth({ withDay, resolution }: TimeStyle): number {
-  return 94 + (withDay ? 40 : 0) + (resolution === "ns" ? 44 : 0);
+  return 106 + (withDay ? 44 : 0) + (resolution === "ns" ? 44 : 0);
 }
 
 /** What stands in a chosen column; names of the record itself are understood too. */
@@ -54,10 +54,17 @@ export function trailingFields(
   const event = values["event"] === undefined ? "exception." : `${values["event"]}.`;
   const isSaid = (key: string): boolean =>
     columns.includes(key) || key.startsWith(event) || key.startsWith("exception.") || key === "event.name";
-  return fields
-    .filter(({ group, key }) => group === "attributes" && !isSaid(key))
-    .slice(0, 12)
-    .map(({ key, value }) => [shortKey(key), value.slice(0, 200)]);
+  const said = fields.filter(({ group, key }) => group === "attributes" && !isSaid(key));
+  const sorted = said.toSorted((a, b) => Number(isSurrounding(a.key)) - Number(isSurrounding(b.key)));
+  return sorted.slice(0, trailingMax).map(({ key, value }) => [shortKey(key), value.slice(0, 200)]);
+}
+
+/** More do not fit into a line. */
+const trailingMax = 12;
+
+/** What tells of where it happened rather than what: it comes last. */
+function isSurrounding(key: string): boolean {
+  return /^(?:browser|session|user|url|log|code|thread|process)\./u.test(shortKey(key));
 }
 
 /** The name without the prefix that says which map it is of. */

@@ -78,9 +78,6 @@ function DetailsHead({ record, timeZone, links, permalink, onClose, onMove }: Lo
           {record.level}
         </span>
         <strong className={styles.service}>{record.service}</strong>
-        <time className={styles.time} dateTime={new Date(record.timeMs).toISOString()}>
-          {fullRecordTime(record, timeZone)}
-        </time>
         <span className={styles.spring} />
         {onMove !== undefined && (
           <>
@@ -91,6 +88,9 @@ function DetailsHead({ record, timeZone, links, permalink, onClose, onMove }: Lo
         <IconButton name="times" size="lg" tooltip="Close the details (Esc)" onClick={onClose} />
       </div>
       <div className={styles.buttons}>
+        <time className={styles.time} dateTime={new Date(record.timeMs).toISOString()}>
+          {fullRecordTime(record, timeZone)}
+        </time>
         {links.map((link) => (
           <LinkButton
             key={`${link.title}${link.href}`}
@@ -155,10 +155,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
   service: css({ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }),
   time: css({
     ...{ color: theme.colors.text.secondary, fontFamily: theme.typography.fontFamilyMonospace, fontSize: 12 },
-    ...{ overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+    ...{ flexGrow: 1, whiteSpace: "nowrap" },
   }),
   spring: css({ flexGrow: 1 }),
-  buttons: css({ display: "flex", flexWrap: "wrap", gap: theme.spacing(0.75) }),
+  buttons: css({ display: "flex", flexWrap: "wrap", alignItems: "center", gap: theme.spacing(0.75) }),
   tabs: css({ flexShrink: 0, padding: theme.spacing(0, 1) }),
   body: css({ flexGrow: 1, minHeight: 0, overflow: "auto", padding: theme.spacing(1.5) }),
   filled: css({ flexGrow: 1, minHeight: 0 }),

@@ -84,7 +84,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       ".log-field-buttons": { opacity: 1 },
     },
   }),
-  key: css({ color: theme.colors.text.secondary, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }),
+  key: css({ color: theme.colors.text.secondary, overflowWrap: "anywhere" }),
   value: css({ whiteSpace: "pre-wrap", overflowWrap: "anywhere", maxHeight: 240, overflow: "auto" }),
   buttons: css({
     ...{ position: "absolute", right: 0, top: 0, display: "flex", alignItems: "center", height: 24 },

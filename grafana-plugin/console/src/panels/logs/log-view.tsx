@@ -13,7 +13,7 @@ export interface LogViewProps {
 }
 
 /** Share of the room that the details have: at first, at least and at most, and what an arrow key adds. */
-const share = { first: 0.4, min: 0.2, max: 0.8, step: 0.02 } as const;
+const share = { first: 0.5, min: 0.2, max: 0.8, step: 0.02 } as const;
 const storageKey = "spanhouse.logs.details-share";
 
 /** The list and the details with a border between them that can be moved, by keyboard too; the browser remembers it. */
