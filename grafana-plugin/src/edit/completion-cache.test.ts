@@ -41,6 +41,17 @@ test("a failure is not kept", async () => {
   expect(asked()).toBe(2);
 });
 
+test("two who ask at once share a question, unless one may cancel it", async () => {
+  const { source, asked } = countingSource(() => Promise.resolve(["shop"]));
+  const words = rememberAnswers(source);
+  await Promise.all([words.services(range), words.services(range)]);
+  expect(asked()).toBe(1);
+  const other = { ...range, toMs: 120_000 };
+  const { signal } = new AbortController();
+  await Promise.all([words.services(other, signal), words.services(other, signal)]);
+  expect(asked()).toBe(3);
+});
+
 test("keeps the latest 200", async () => {
   const { source, asked } = countingSource(() => Promise.resolve([]));
   const words = rememberAnswers(source, () => 0);

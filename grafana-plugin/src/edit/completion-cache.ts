@@ -6,33 +6,46 @@ const lifetimeMs = 60_000;
 const answersMax = 200;
 
 interface Kept {
-  readonly answer: unknown;
+  readonly answer: Promise<unknown>;
   readonly atMs: number;
 }
 
 /**
- * The same source, which remembers its answers for a minute: a list that opens again shows at once. Only answers are kept, not
- * questions under way: whoever asks may cancel without taking an answer from another.
+ * The same source, which remembers its answers for a minute: a list that opens again shows at once. A question under way is shared
+ * unless somebody may cancel it, because that would take the answer from the others.
  */
 export function rememberAnswers(source: CompletionSource, nowMs: () => number = Date.now): CompletionSource {
   const kept = new Map<string, Kept>();
-  const remember = async <Answer>(key: string, ask: () => Promise<Answer>): Promise<Answer> => {
-    const known = kept.get(key);
-    if (known !== undefined && nowMs() - known.atMs < lifetimeMs) return known.answer as Answer;
-    const answer = await ask();
+  const keep = (key: string, answer: Promise<unknown>): void => {
     kept.delete(key);
     kept.set(key, { answer, atMs: nowMs() });
     const [oldest] = kept.keys();
     if (kept.size > answersMax && oldest !== undefined) kept.delete(oldest);
+  };
+  const remember = async <Answer>(key: string, ask: () => Promise<Answer>, isShared: boolean): Promise<Answer> => {
+    const known = kept.get(key);
+    if (known !== undefined && nowMs() - known.atMs < lifetimeMs) return known.answer as Promise<Answer>;
+    const answer = ask();
+    if (isShared) keep(key, answer);
+    try {
+      await answer;
+    } catch (error) {
+      if (kept.get(key)?.answer === answer) kept.delete(key);
+      throw error;
+    }
+    if (!isShared) keep(key, answer);
     return answer;
   };
-  const keyOf = (name: string, ask: object): string => `${name} ${JSON.stringify(ask)}`;
+  const by =
+    <Ask extends object, Answer>(name: string, ask: (asked: Ask, cancel?: AbortSignal) => Promise<Answer>) =>
+    async (asked: Ask, cancel?: AbortSignal): Promise<Answer> =>
+      remember(`${name} ${JSON.stringify(asked)}`, async () => ask(asked, cancel), cancel === undefined);
   return {
-    fieldKeys: (ask, cancel) => remember(keyOf("fieldKeys", ask), () => source.fieldKeys(ask, cancel)),
-    fieldValues: (ask, cancel) => remember(keyOf("fieldValues", ask), () => source.fieldValues(ask, cancel)),
-    services: (range, cancel) => remember(keyOf("services", range), () => source.services(range, cancel)),
-    operations: (ask, cancel) => remember(keyOf("operations", ask), () => source.operations(ask, cancel)),
-    metrics: (ask, cancel) => remember(keyOf("metrics", ask), () => source.metrics(ask, cancel)),
+    fieldKeys: by("fieldKeys", (ask, cancel) => source.fieldKeys(ask, cancel)),
+    fieldValues: by("fieldValues", (ask, cancel) => source.fieldValues(ask, cancel)),
+    services: by("services", (range, cancel) => source.services(range, cancel)),
+    operations: by("operations", (ask, cancel) => source.operations(ask, cancel)),
+    metrics: by("metrics", (ask, cancel) => source.metrics(ask, cancel)),
   };
 }
 

@@ -5,6 +5,7 @@ import type { TimeRange } from "@spanhouse/schemas/query";
 import type { CompletionSource, MetricInfo } from "./completion-source.ts";
 import { createSearchCompleter } from "./search-field/complete-search.ts";
 import type { Complete } from "./search-field/completion.ts";
+import { storedFields, storedValues } from "./stored-words.ts";
 
 /** A list for a field that completes: asked for each time somebody types. */
 export type Options = (typed: string) => Promise<ComboboxOption[]>;
@@ -35,11 +36,12 @@ export function editorWords(
       createSearchCompleter({
         ...{ signal, variables },
         fields: async (name, cancel) =>
-          (await source.fieldKeys({ range, signal, name }, cancel)).map(({ key, kind, about }) => {
+          (await storedFields(source, { range, signal, name }, cancel)).map(({ key, kind, about }) => {
             return { name: key, kind, about };
           }),
         values: ({ field, part, search }, cancel) =>
-          source.fieldValues(
+          storedValues(
+            source,
             { range, signal, key: field, value: part, ...(search === undefined ? {} : { search }) },
             cancel,
           ),
@@ -47,13 +49,13 @@ export function editorWords(
     fields: (signal, first = []) =>
       withVariables(async (typed) => [
         ...first.filter(({ value }) => value.includes(typed)),
-        ...(await source.fieldKeys({ range, signal, name: typed })).map(({ key, about }) => option(key, about)),
+        ...(await storedFields(source, { range, signal, name: typed })).map(({ key, about }) => option(key, about)),
       ]),
     values: (signal, key) =>
       withVariables(async (typed) => {
         if (key === "") return [];
         if (key === "level") return levels.filter((level) => level.includes(typed)).map((level) => option(level));
-        const values = await source.fieldValues({ range, signal, key, value: typed });
+        const values = await storedValues(source, { range, signal, key, value: typed });
         return values.map(({ value, records }) => option(value, `${records.toLocaleString("en-US")} of a sample`));
       }),
     services: withVariables(async (typed) => having(await source.services(range), typed)),

@@ -9,7 +9,7 @@ import { explainQuery } from "../query/explain.ts";
 import { migrateQuery } from "../query/migrate.ts";
 import type { QueryType, SpanhouseQuery } from "../query/query.ts";
 import { ExplainLine } from "./explain-line.tsx";
-import { switchTopic, type LeftTopics } from "./switch-topic.ts";
+import { leaveTopic, noTopics, switchTopic } from "./switch-topic.ts";
 import { TopicFields } from "./topic-fields.tsx";
 import { useEditorWords } from "./use-editor-words.ts";
 
@@ -35,7 +35,7 @@ export function SpanhouseQueryEditor(props: SpanhouseQueryEditorProps): ReactEle
   const styles = useStyles2(getStyles);
   const words = useEditorWords(datasource.completion, range);
   const query = useMemo(() => readQuery(saved, app ?? ""), [saved, app]);
-  const left = useRef<LeftTopics>({});
+  const memory = useRef(noTopics);
   const logsLimit = datasource.context.logsLimit;
   const changeAndRun = (next: SpanhouseQuery): void => {
     onChange(next);
@@ -57,8 +57,8 @@ export function SpanhouseQueryEditor(props: SpanhouseQueryEditorProps): ReactEle
         {...{ "aria-label": "Topic", options: topics, value: query.queryType }}
         className={styles.topics}
         onChange={(topic) => {
-          left.current = { ...left.current, [query.queryType]: query };
-          changeAndRun(switchTopic(query, topic, left.current));
+          changeAndRun(switchTopic(query, topic, memory.current));
+          memory.current = leaveTopic(memory.current, query);
         }}
       />
       <TopicFields {...{ query, words, logsLimit, onChange: changeAndRun, onKeep: onChange }} />

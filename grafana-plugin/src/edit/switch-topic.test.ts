@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { queryTypes, type SpanhouseQuery } from "../query/query.ts";
-import { switchTopic } from "./switch-topic.ts";
+import { leaveTopic, noTopics, switchTopic } from "./switch-topic.ts";
 
 const datasource = { uid: "u", type: "spanhouse-spanhouse-datasource" };
 const filters = [{ key: "service", op: "=", value: "shop" }] as const;
@@ -23,9 +23,17 @@ test("coming back finds what was there, with the conditions of now", () => {
   const red: SpanhouseQuery = {
     ...{ refId: "A", queryType: "traces", show: "red", measures: ["p99"], search: "old", groupBy: ["service"] },
   };
-  expect(switchTopic(sql, "traces", { traces: red })).toEqual(red);
+  expect(switchTopic(sql, "traces", leaveTopic(noTopics, red))).toEqual(red);
   const logs: SpanhouseQuery = { refId: "A", queryType: "logs", search: "new" };
-  expect(switchTopic(logs, "traces", { traces: red })).toEqual({ ...red, search: "new" });
+  expect(switchTopic(logs, "traces", leaveTopic(noTopics, red))).toEqual({ ...red, search: "new" });
+});
+
+test("conditions get past a topic that does not know them", () => {
+  const logs: SpanhouseQuery = { refId: "A", queryType: "logs", search: "level:warn", filters };
+  const memory = leaveTopic(noTopics, logs);
+  const trace = switchTopic(logs, "trace", memory);
+  expect(trace).toEqual({ refId: "A", queryType: "trace", traceId: "" });
+  expect(switchTopic(trace, "metrics", memory)).toMatchObject({ queryType: "metrics", search: "level:warn", filters });
 });
 
 test("every topic can be reached from every other, and the same one changes nothing", () => {
