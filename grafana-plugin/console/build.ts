@@ -8,7 +8,6 @@
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { writeCompressed } from "./write-compressed.ts";
 import { writeConsole } from "./write-console.ts";
 
 const { values } = parseArgs({
@@ -23,6 +22,5 @@ const react = values.react === "18" ? 18 : 19;
 const own = new URL(react === 18 ? "dist-react-18/" : "dist/", import.meta.url);
 const target = values.out === undefined ? own : pathToFileURL(`${resolve(values.out)}/`);
 const startMs = performance.now();
-await writeConsole(target, react);
-await writeCompressed(fileURLToPath(target), values.publish ? "publish" : "quick");
+await writeConsole(target, { react, effort: values.publish ? "publish" : "quick" });
 console.log(`console, React ${react}: ${fileURLToPath(target)} in ${Math.round(performance.now() - startMs)} ms`);

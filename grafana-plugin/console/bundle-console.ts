@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Metafile, type OutputFile } from "esbuild";
 import { bundledPackages } from "../../scripts/third-party-licences.ts";
+import { lighterPackages } from "./lighter-packages.ts";
 import { packageRules } from "./package-rules.ts";
 import { builtPluginCode } from "./built-plugin-code.ts";
 
@@ -51,15 +52,15 @@ const common = {
 /** Bundles the page: two entries, the rest in parts that are loaded when they are needed. */
 export async function bundleConsole(react: ReactLine): Promise<ConsoleBundle> {
   const modules = fileURLToPath(new URL(react === 18 ? "../react-18/" : "../", import.meta.url));
-  const rules = packageRules(modules, await builtPluginCode());
+  const rules = [lighterPackages(modules), packageRules(modules, await builtPluginCode())];
   const { define: _define, ...classic } = common;
-  const boot = await build({ ...classic, entryPoints: ["src/boot/boot.ts"], format: "iife", plugins: [rules] });
+  const boot = await build({ ...classic, entryPoints: ["src/boot/boot.ts"], format: "iife", plugins: rules });
   const main = await build({
     ...common,
     entryPoints: ["src/main.ts"],
     format: "esm",
     splitting: true,
-    plugins: [rules],
+    plugins: rules,
   });
   refuseMixedLines(main.metafile, react);
   const mainFile = entryOf(main.metafile, "src/main.ts");

@@ -39,6 +39,20 @@ export interface ConsoleServerOptions {
   readonly port: number;
 }
 
+interface Asked {
+  readonly path: string;
+  readonly accepted: string;
+  readonly answer: ServerResponse;
+  readonly folder: string;
+}
+
+/** Compressed files stand beside what they are of, in what was built for a release. */
+const encodings = [
+  { encoding: "br", ending: ".br" },
+  { encoding: "gzip", ending: ".gz" },
+  { encoding: undefined, ending: "" },
+] as const;
+
 /** A server that runs. */
 export interface ConsoleServer {
   readonly url: string;
@@ -50,7 +64,7 @@ export async function startConsoleServer({ folder, api, port }: ConsoleServerOpt
   const server = createServer((incoming, answer) => {
     const path = new URL(incoming.url!, "http://console").pathname;
     if (/^\/(api|healthz|readyz)(\/|$)/.test(path)) passOn(incoming, answer, api);
-    else void serveFile(path, answer, folder);
+    else void serveFile({ path, accepted: incoming.headers["accept-encoding"]?.toString() ?? "", answer, folder });
   });
   await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
   const close = async (): Promise<void> => {
@@ -60,23 +74,27 @@ export async function startConsoleServer({ folder, api, port }: ConsoleServerOpt
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close };
 }
 
-async function serveFile(path: string, answer: ServerResponse, folder: string): Promise<void> {
+async function serveFile({ path, accepted, answer, folder }: Asked): Promise<void> {
   const file = normalize(decodeURIComponent(path));
   const isPage = !/^\/(assets|public)\//.test(file);
   const name = isPage ? "index.html" : file;
-  try {
-    const contents = await readFile(join(folder, name));
-    answer.writeHead(200, {
-      "Content-Type": types[extname(name)] ?? "application/octet-stream",
-      "Content-Security-Policy": contentSecurityPolicy,
-      "X-Content-Type-Options": "nosniff",
-      "Referrer-Policy": "no-referrer",
-      "Cache-Control": name.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
-    });
-    answer.end(contents);
-  } catch {
-    answer.writeHead(404, { "Content-Type": "text/plain" }).end("not there\n");
-  }
+  const headers = {
+    "Content-Type": types[extname(name)] ?? "application/octet-stream",
+    "Content-Security-Policy": contentSecurityPolicy,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": name.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+    Vary: "Accept-Encoding",
+  };
+  for (const { encoding, ending } of encodings)
+    if (encoding === undefined || accepted.includes(encoding)) {
+      const contents = await readFile(join(folder, `${name}${ending}`)).catch(() => undefined);
+      if (contents === undefined) continue;
+      answer.writeHead(200, { ...headers, ...(encoding === undefined ? {} : { "Content-Encoding": encoding }) });
+      answer.end(contents);
+      return;
+    }
+  answer.writeHead(404, { "Content-Type": "text/plain" }).end("not there\n");
 }
 
 function passOn(incoming: IncomingMessage, answer: ServerResponse, api: string): void {

@@ -24,13 +24,14 @@ const { values } = parseArgs({
   },
 });
 const react = values.react === "18" ? 18 : 19;
-const folder = await mkdtemp(join(tmpdir(), "spanhouse-console-"));
+const own = await mkdtemp(join(tmpdir(), "spanhouse-console-"));
+const folder = join(own, "dist");
 const target = pathToFileURL(`${folder}/`);
 
 async function build(): Promise<void> {
   const startMs = performance.now();
   try {
-    await writeConsole(target, react);
+    await writeConsole(target, { react });
     console.log(`built in ${Math.round(performance.now() - startMs)} ms`);
   } catch (error) {
     console.error(error);
@@ -59,6 +60,6 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     () =>
       void server
         .close()
-        .then(() => rm(folder, { recursive: true }))
+        .then(() => rm(own, { recursive: true, force: true }))
         .then(() => process.exit(0)),
   );
