@@ -222,6 +222,27 @@ test("web vitals by page, device and country, and over time", async () => {
   expect(columnOf(french ?? { fields: [], values: [] }, "goodShare")).toEqual([4 / 6, 0]);
 });
 
+test.each<[string, Record<string, unknown>, readonly number[]]>([
+  ["a search", { query: "page:/cart/:id" }, [0, 20]],
+  ["a search with a star", { query: "page:/ca* -country:DE" }, [0, 10]],
+  ["a filter", { filters: [{ key: "device", op: "=", value: "mobile" }] }, [5, 5]],
+  ["several values", { filters: [{ key: "country", op: "in", values: ["DE", "IT"] }] }, [10, 10]],
+  ["what is not so", { filters: [{ key: "browser", op: "!=", value: "Safari" }] }, [15, 15]],
+  ["that it is there", { filters: [{ key: "browser", op: "missing" }] }, []],
+])("page, device, browser and country choose records: %s", async (...[, asked, views]) => {
+  const pages = rowsOf(await ask(running, "/front-end/pages", { range, ...asked }));
+  const viewsOf = (page: string): number => Number(pages.find((row) => row["page"] === page)?.["views"] ?? 0);
+  expect(pages.length === 0 ? [] : [viewsOf("/"), viewsOf("/cart/:id")]).toEqual(views);
+});
+
+test("they choose sessions, vitals, views and errors as well", async () => {
+  const mobile = { range, query: "device:mobile" };
+  expect(columnOf(await ask(running, "/front-end/sessions", mobile), "sessionId")).toHaveLength(5);
+  expect(rowsOf(await ask(running, "/front-end/web-vitals", mobile))[0]).toMatchObject({ vital: "CLS", count: 5 });
+  expect((await ask(running, "/front-end/page-views", { ...mobile, stepMs: 120_000 })).frames[0]?.values[1]).toEqual([10]);
+  expect(rowsOf(await ask(running, "/front-end/errors", { range, query: "country:FR" }))[0]).toMatchObject({ count: 2 });
+});
+
 test("errors are one group although numbers, places in the file and hashes differ", async () => {
   const rows = rowsOf(await ask(running, "/front-end/errors", { range }));
   expect(rows).toEqual([

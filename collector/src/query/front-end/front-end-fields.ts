@@ -1,4 +1,6 @@
+import { logsTable } from "../logs/log-columns.ts";
 import type { Bindings } from "../statement/bindings.ts";
+import type { Choice } from "../statement/conditions.ts";
 import { valueSql } from "../statement/grouping.ts";
 
 /*
@@ -39,6 +41,13 @@ const fields: ReadonlyMap<string, string> = new Map([
   ["browser", browserSql],
   ["country", countrySql],
 ]);
+
+/** The log records that a question about the front end speaks of; its fields can be searched and filtered by. */
+export function frontEndChoice<Asked extends Pick<Choice, "range" | "query" | "filters">>(
+  asked: Asked,
+): Asked & Choice {
+  return { ...asked, signal: "logs", table: logsTable, further: fields };
+}
 
 /** The value of a field of the front end, or of any other of log records. */
 export function frontEndValueSql(name: string, bindings: Bindings): string {

@@ -4,7 +4,7 @@ import { logsTable } from "../logs/log-columns.ts";
 import { createBindings } from "../statement/bindings.ts";
 import { whereSql } from "../statement/conditions.ts";
 import { toFrame } from "../to-frame.ts";
-import { errorSql, pageSql, sessionSql, userSql } from "./front-end-fields.ts";
+import { errorSql, frontEndChoice, pageSql, sessionSql, userSql } from "./front-end-fields.ts";
 
 const errorsDefault = 100;
 
@@ -38,7 +38,7 @@ const frameTail: readonly (readonly [string, string])[] = [
 export async function readErrors(asked: ErrorList, inquiry: Inquiry): Promise<TableAnswer> {
   const { limit = errorsDefault } = asked;
   const bindings = createBindings();
-  const where = await whereSql({ ...asked, signal: "logs", table: logsTable }, inquiry, bindings);
+  const where = await whereSql(frontEndChoice(asked), inquiry, bindings);
   const inner = `SELECT Timestamp, ServiceName, TraceId, LogAttributes['exception.type'] AS Type, ${generalSql} AS General,
       ${replaceAll(`substring(${firstFrame}, 1, 500)`, frameTail)} AS Frame, ${messageSql} AS Message, ${stackSql} AS Stack,
       ${sessionSql} AS Session, ${userSql} AS User, ${pageSql} AS Page

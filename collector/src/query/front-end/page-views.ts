@@ -6,13 +6,13 @@ import { whereSql } from "../statement/conditions.ts";
 import { findGroups, inGroupsSql, labelsOf } from "../statement/grouping.ts";
 import { fillSteps, stepsOf, stepSql } from "../statement/steps.ts";
 import { toFrame } from "../to-frame.ts";
-import { frontEndValueSql, pageSql, sessionSql, userSql } from "./front-end-fields.ts";
+import { frontEndChoice, frontEndValueSql, pageSql, sessionSql, userSql } from "./front-end-fields.ts";
 
 /** Views, sessions and users by step: one frame for each group. */
 export async function readViews(asked: PageViews, inquiry: Inquiry): Promise<SeriesAnswer> {
   const { groupBy = [] } = asked;
   const steps = stepsOf(asked);
-  const choice = { ...asked, signal: "logs", table: logsTable } as const;
+  const choice = frontEndChoice(asked);
   const where = async (of: Bindings): Promise<string> =>
     `${await whereSql(choice, inquiry, of)} AND EventName = 'browser.page_view'`;
   const groups = await findGroups({ ...choice, where, expression: frontEndValueSql }, inquiry);
@@ -45,7 +45,7 @@ const pagesDefault = 100;
 export async function readPages(asked: PageList, inquiry: Inquiry): Promise<TableAnswer> {
   const { limit = pagesDefault } = asked;
   const bindings = createBindings();
-  const where = await whereSql({ ...asked, signal: "logs", table: logsTable }, inquiry, bindings);
+  const where = await whereSql(frontEndChoice(asked), inquiry, bindings);
   const left = "EventName = 'browser.page_leave'";
   const number = (key: string): string => `toFloat64OrNull(LogAttributes['${key}'])`;
   const sql = `SELECT ${pageSql} AS Page, countIf(EventName = 'browser.page_view') AS Views,

@@ -5,7 +5,7 @@ import { createBindings } from "../statement/bindings.ts";
 import { withinSql } from "../statement/conditions.ts";
 import { readGroupPage } from "../statement/group-page.ts";
 import { toFrame, type Column } from "../to-frame.ts";
-import { errorSql, frontEndValueSql, pageSql, sessionSql, userSql } from "./front-end-fields.ts";
+import { errorSql, frontEndChoice, frontEndValueSql, pageSql, sessionSql, userSql } from "./front-end-fields.ts";
 
 const columns: readonly Column[] = [
   { name: "sessionId", type: "string" },
@@ -30,7 +30,7 @@ export async function searchForSessions(asked: SessionSearch, inquiry: Inquiry):
   const { limit = sessionsLimit.default, cursor, ...conditions } = asked;
   const page = await readGroupPage(
     {
-      choice: { ...conditions, signal: "logs", table: logsTable },
+      choice: frontEndChoice(conditions),
       group: () => sessionSql,
       columns: [],
       limit,

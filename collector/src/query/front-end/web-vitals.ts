@@ -7,7 +7,7 @@ import { whereSql } from "../statement/conditions.ts";
 import { findGroups, inGroupsSql, labelsOf, type Groups } from "../statement/grouping.ts";
 import { fillSteps, stepsOf, stepSql, type Steps } from "../statement/steps.ts";
 import { toFrame, toNumber } from "../to-frame.ts";
-import { frontEndValueSql } from "./front-end-fields.ts";
+import { frontEndChoice, frontEndValueSql } from "./front-end-fields.ts";
 
 const event = "EventName = 'browser.web_vital'";
 const nameSql = "upper(LogAttributes['browser.web_vital.name'])";
@@ -27,7 +27,7 @@ interface VitalQuestion {
 }
 
 async function groupsOf(asked: WebVitalList, inquiry: Inquiry): Promise<Groups> {
-  const choice = { ...asked, signal: "logs", table: logsTable } as const;
+  const choice = frontEndChoice(asked);
   const where = async (of: Bindings): Promise<string> => `${await whereSql(choice, inquiry, of)} AND ${event}`;
   return findGroups({ ...choice, where, expression: frontEndValueSql }, inquiry);
 }
@@ -42,7 +42,7 @@ async function readVitals(
 ): Promise<readonly (readonly unknown[])[]> {
   const bindings = createBindings();
   const { groupBy = [] } = asked;
-  const where = await whereSql({ ...asked, signal: "logs", table: logsTable }, inquiry, bindings);
+  const where = await whereSql(frontEndChoice(asked), inquiry, bindings);
   const keys = groupBy.map((name, index) => `${frontEndValueSql(name, bindings)} AS Key${index}`);
   const names = groupBy.map((_, index) => `Key${index}`);
   const last = names.map((name) => `argMax(${name}, Timestamp) AS ${name}`);

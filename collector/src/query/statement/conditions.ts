@@ -12,13 +12,20 @@ export interface Choice {
   readonly range: TimeRange;
   readonly query?: string | undefined;
   readonly filters?: readonly Filter[] | undefined;
+  /** Fields that this topic has beside those of its signal, as SQL. */
+  readonly further?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The conditions of a statement: the project and the time, which are the sort key, before everything else. */
 export async function whereSql(choice: Choice, inquiry: Inquiry, bindings: Bindings): Promise<string> {
   const search = readSearch(choice);
   const columns = await inquiry.columnsOf(choice.table);
-  const matches = searchSql(search, { signal: choice.signal, bindings, has: (column) => columns.has(column) });
+  const matches = searchSql(search, {
+    signal: choice.signal,
+    bindings,
+    has: (column) => columns.has(column),
+    further: choice.further,
+  });
   const within = withinSql(choice, inquiry, bindings);
   return matches === "1" ? within : `${within} AND ${matches}`;
 }
@@ -47,11 +54,11 @@ export function nanoOf(milliseconds: number): bigint {
 }
 
 /** Query and filters as one search. */
-function readSearch({ signal, query = "", filters = [] }: Omit<Choice, "table" | "range">): BoundSearch {
-  const asked = withPosition({ field: "query", text: query }, () => bindSearch(parseSearch(query), signal));
+function readSearch({ signal, query = "", filters = [], further }: Omit<Choice, "table" | "range">): BoundSearch {
+  const asked = withPosition({ field: "query", text: query }, () => bindSearch(parseSearch(query), signal, further));
   const chosen = filters.map((filter, index) => {
     try {
-      return bindSearch(filterToSearch(filter), signal);
+      return bindSearch(filterToSearch(filter), signal, further);
     } catch (error) {
       if (!(error instanceof SearchError)) throw error;
       const field = `filters[${index}]`;

@@ -13,6 +13,8 @@ export interface SearchScope {
   readonly bindings: Bindings;
   /** Whether the table has the column: one that another tool made may lack some. */
   readonly has: (column: string) => boolean;
+  /** What stands for fields that are no columns. */
+  readonly further?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The condition; `1` when everything matches. */
@@ -29,9 +31,12 @@ export function searchSql(search: BoundSearch, scope: SearchScope): string {
       return `NOT ${searchSql(search.part, scope)}`;
     case "text":
       return anyOf(search.columns.filter(scope.has).map((column) => wordsSql(column, { ...search, bindings })));
-    case "column":
-      if (!scope.has(search.column)) return "0";
-      return testSql(search.column, { test: search.test, exists: `${search.column} != ''`, bindings });
+    case "column": {
+      const made = scope.further?.get(search.column);
+      if (made === undefined && !scope.has(search.column)) return "0";
+      const value = made ?? search.column;
+      return testSql(value, { test: search.test, exists: `${value} != ''`, bindings });
+    }
     case "number": {
       const value = search.of === "level" ? levelRankSql(scope.signal) : "Duration";
       return `(${value} ${search.comparison} ${bindings.integer(search.value)})`;

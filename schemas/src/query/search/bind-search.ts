@@ -28,18 +28,25 @@ export type ValueTest =
 
 type FieldSearch = Extract<Search, { kind: "field" }>;
 
+/** Fields beside those of the signal, as `has` of a map or set says: they are bound as columns of that name. */
+export interface FurtherFields {
+  has(name: string): boolean;
+}
+
 /** Gives every name and value of a search its meaning for a signal. Throws `SearchError` where it has none. */
-export function bindSearch(search: Search, signal: SearchSignal): BoundSearch {
+export function bindSearch(search: Search, signal: SearchSignal, further?: FurtherFields): BoundSearch {
   switch (search.kind) {
     case "and":
     case "or":
-      return { kind: search.kind, parts: search.parts.map((part) => bindSearch(part, signal)) };
+      return { kind: search.kind, parts: search.parts.map((part) => bindSearch(part, signal, further)) };
     case "not":
-      return { kind: "not", part: bindSearch(search.part, signal) };
+      return { kind: "not", part: bindSearch(search.part, signal, further) };
     case "text":
       return { kind: "text", columns: textColumns[signal], pattern: search.pattern };
     case "field":
-      return bindField(search, signal);
+      return further?.has(search.field) === true
+        ? { kind: "column", column: search.field, test: bindValue(search) }
+        : bindField(search, signal);
   }
 }
 
