@@ -7,7 +7,8 @@ const conditions = ["@spanhouse/source", "node"];
 
 /**
  * `unit` sits beside the code; `process` starts real processes and lives in `<package>/test/`; `browser` runs pages in a real
- * Chromium; `grafana` does so with the built data source and console; `e2e` crosses packages.
+ * Chromium; `grafana-process` asks a real collector as Grafana does, `grafana` runs the built data source and console in the Chromium;
+ * `e2e` crosses packages.
  */
 const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
@@ -56,7 +57,16 @@ const config: ViteUserConfig = defineConfig({
       {
         extends: true,
         test: {
+          ...{ name: "grafana-process", include: ["grafana-plugin/test/source/**/*.test.ts"] },
+          ...{ testTimeout: 60_000, hookTimeout: 60_000 },
+          server: { deps: { inline: [/@grafana\//] } },
+        },
+      },
+      {
+        extends: true,
+        test: {
           ...{ name: "grafana", include: ["grafana-plugin/test/**/*.test.ts"] },
+          exclude: ["**/node_modules/**", "grafana-plugin/test/source/**"],
           ...{ globalSetup: "grafana-plugin/test/build-once.ts", testTimeout: 60_000, hookTimeout: 120_000 },
         },
       },

@@ -64,15 +64,15 @@ function senderOf(row: LogRowModel): QueryFilter[] {
 }
 
 /**
- * The place of the record, which its id tells. A record of the live tail has no such id: it is looked for by its time, and may be
- * among what comes after it.
+ * The place of the record, which its id tells. A record of the live tail has no such id: what is before or after its nanosecond is
+ * asked for, by the last place that this nanosecond can have.
  */
 function placeOf(row: LogRowModel): Pick<LogContext, "timeUnixNano" | "id"> {
   const id = row.rowId ?? cellOf(row, "id");
   const [, timeUnixNano] = /^([0-9]{1,19})-[0-9a-f]{16}-[0-9]{1,6}$/.exec(String(id ?? "")) ?? [];
   if (timeUnixNano !== undefined) return { timeUnixNano, id: String(id) };
   const nano = /^[0-9]{1,19}$/.test(row.timeEpochNs) ? row.timeEpochNs : `${Math.floor(row.timeEpochMs)}000000`;
-  return { timeUnixNano: nano, id: `${nano}-0000000000000000-0` };
+  return { timeUnixNano: nano, id: `${nano}-ffffffffffffffff-0` };
 }
 
 /** A label of the record; Grafana hands them on in `labels`, or only in its frame. */
