@@ -138,7 +138,7 @@ const getStyles = (theme: GrafanaTheme2): Record<"command", string> => ({
   command: css({
     display: "block",
     width: "fit-content",
-    marginTop: theme.spacing(0.5),
+    margin: theme.spacing(0.5, 0),
     padding: theme.spacing(0.25, 0.75),
     userSelect: "all",
   }),

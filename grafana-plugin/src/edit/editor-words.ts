@@ -56,7 +56,7 @@ export function editorWords(
         if (key === "") return [];
         if (key === "level") return levels.filter((level) => level.includes(typed)).map((level) => option(level));
         const values = await storedValues(source, { range, signal, key, value: typed });
-        return values.map(({ value, records }) => option(value, `${records.toLocaleString("en-US")} of a sample`));
+        return values.map(({ value }) => option(value));
       }),
     services: withVariables(async (typed) => having(await source.services(range), typed)),
     operations: (service) =>
@@ -87,7 +87,7 @@ function having(names: readonly string[], typed: string): ComboboxOption[] {
 /** Variables come after what is stored. A question that fails says so in the list, because the field can be filled in without. */
 function optionsOf(variables: readonly string[], ask: Options): Options {
   return async (typed) => {
-    const fitting = variables.filter((name) => name.includes(typed)).map((name) => option(name, "template variable"));
+    const fitting = variables.filter((name) => name.includes(typed)).map((name) => option(name));
     try {
       return [...(await ask(typed)), ...fitting];
     } catch (error) {

@@ -103,16 +103,15 @@ function QuickFilter({ field, filters, words, onChange }: QuickFilterProps): Rea
     case "level":
       return (
         <PickField
-          {...{ label: "Least level", value: least, options: levelOptions, width: 14, placeholder: "any" }}
+          {...{ label: "Min level", value: least, options: levelOptions, width: 14, placeholder: "any" }}
           {...{ isFree: true, onPick: pickLeast }}
         />
       );
     case "duration":
       return (
         <TextField
-          {...{ label: "At least", value: least, width: 12, placeholder: "250ms", onCommit: pickLeast }}
+          {...{ label: "Min duration", value: least, width: 12, placeholder: "250ms", onCommit: pickLeast }}
           check={checkDuration}
-          tooltip="Least duration of a span"
         />
       );
   }

@@ -100,7 +100,7 @@ function MetricField({ query, words, change }: TopicProps<MetricsQuery>): ReactE
       const names = new Map(found.map((info) => [info.name, describeMetric(info)]));
       return [
         ...[...names].map(([value, description]) => ({ value, label: value, description })),
-        ...variables.map((value) => ({ value, label: value, description: "template variable" })),
+        ...variables.map((value) => ({ value, label: value })),
       ];
     },
     [words],
