@@ -20,7 +20,7 @@ export type TailEvent =
   | { readonly kind: "lost"; readonly why: string; readonly afterMs: number };
 
 /** How long is waited before each new try; the last one holds for all that follow. */
-export const retryAfterMs: readonly number[] = [500, 1_000, 2_000, 5_000, 10_000];
+const retryAfterMs: readonly number[] = [500, 1_000, 2_000, 5_000, 10_000];
 
 /** What does not pass by itself: another try would be refused as well. */
 function isFinal({ status, code }: AskError): boolean {

@@ -4,7 +4,7 @@ import { migrateQuery } from "../query/migrate.ts";
 import type { LogsQuery, SpanhouseQuery } from "../query/query.ts";
 
 /** Grafana takes the bars above a list of logs from queries whose refId begins so. */
-export const logVolumePrefix = "log-volume-";
+const logVolumePrefix = "log-volume-";
 
 /** As many bars as are told apart at a glance. */
 const barsMax = 120;
