@@ -63,8 +63,14 @@ export function logsFrame(answer: TableAnswer, context: LogsContext): DataFrame 
   return logLines(columns, context, answer);
 }
 
+/** The end of a list of log records. */
+interface LogsEnd extends AnswerEnd {
+  /** There are more, and this leads to them. */
+  readonly nextCursor?: string;
+}
+
 /** The frame of log records, whatever their columns are made from. */
-export function logLines(columns: LogColumns, context: LogsContext, answer: AnswerEnd): DataFrame {
+export function logLines(columns: LogColumns, context: LogsContext, answer: LogsEnd): DataFrame {
   const { time, nanos, body, level, id, labels, labelTypes } = columns;
   const traceConfig = { displayNameFromDS: "Trace ID", links: [traceLink(context)] };
   const spanConfig = { displayNameFromDS: "Span ID", links: [logsLink("Logs of this span", "span", context)] };
@@ -91,7 +97,10 @@ export function logLines(columns: LogColumns, context: LogsContext, answer: Answ
       type: DataFrameType.LogLines,
       typeVersion: [0, 0],
       preferredVisualisationType: "logs",
-      custom: { limit: context.limit, searchWords: [...context.searchWords] },
+      custom: {
+        ...{ limit: context.limit, searchWords: [...context.searchWords] },
+        ...(answer.nextCursor === undefined ? {} : { nextCursor: answer.nextCursor }),
+      },
     },
   };
 }

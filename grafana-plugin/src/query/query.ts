@@ -85,6 +85,8 @@ export interface LogsQuery extends DataQuery, Conditions {
   readonly show?: "records" | "volume";
   /** Left out: 500. */
   readonly limit?: number;
+  /** Of `records`: `meta.custom.nextCursor` of the frame before, for the records that follow it. */
+  readonly cursor?: string;
   /** Of `volume`, as in `Series`. */
   readonly step?: string;
 }

@@ -36,7 +36,10 @@ export function toQuestion(query: SpanhouseQuery, asked: Asked): Question {
     case "logs":
       if (query.show === "volume")
         return post("/logs/volume", { ...conditionsOf(query, range), ...stepping(query.step, asked) });
-      return post("/logs/search", { ...conditionsOf(query, range), limit: logsLimitOf(query.limit, asked.logsLimit) });
+      return post("/logs/search", {
+        ...{ ...conditionsOf(query, range), ...pageOf(query) },
+        limit: logsLimitOf(query.limit, asked.logsLimit),
+      });
     case "traces":
       return tracesQuestion(query, asked);
     case "trace": {
@@ -79,7 +82,7 @@ function tracesQuestion(query: TracesQuery, asked: Asked): Question {
   }
 }
 
-function pageOf({ cursor }: TracesQuery) {
+function pageOf({ cursor }: Pick<TracesQuery, "cursor">) {
   return cursor === undefined || cursor === "" ? {} : { cursor };
 }
 

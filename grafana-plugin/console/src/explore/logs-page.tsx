@@ -14,6 +14,7 @@ import { LogsSidebar } from "./logs-sidebar.tsx";
 import { TailStatus } from "./logs-tail-status.tsx";
 import { useTailVolume } from "./logs-tail-volume.ts";
 import { LogsToolbar, RecordCount } from "./logs-toolbar.tsx";
+import { useWidth } from "./logs-width.ts";
 
 /**
  * The page `/logs`. It asks the data source alone, in the ways that Grafana's Explore has: queries, supplementary query, live
@@ -34,8 +35,11 @@ export function LogsPage(): ReactElement {
     localStorage.setItem(sidebarKey, sidebar ? "0" : "1");
     setSidebar(!sidebar);
   };
+  const [measure, width] = useWidth();
+  // The fields make room for the details where there is not enough for all three.
+  const fields = sidebar && (opened === undefined || width === 0 || width >= allThreeFrom);
   return (
-    <div className={styles.page}>
+    <div className={styles.page} ref={measure}>
       <LogsSearchBar
         {...{ search: state.search, filters: state.filters, range: time.range, problem: pages.problem }}
         onSearch={(search) => change({ search })}
@@ -44,7 +48,7 @@ export function LogsPage(): ReactElement {
       />
       <Overview model={model} />
       <div className={styles.body}>
-        {sidebar && (
+        {fields && (
           <div className={styles.sidebar}>
             <LogsSidebar
               {...{ records: model.records, filters: model.filters, columns: state.columns, onColumn: model.onColumn }}
@@ -63,6 +67,8 @@ export function LogsPage(): ReactElement {
   );
 }
 
+/** From this width on, in pixels, fields, list and details have room beside each other. */
+const allThreeFrom = 1_300;
 const sidebarKey = "spanhouse.logs.fields";
 
 function Overview({ model }: { readonly model: LogsModel }): ReactElement {

@@ -4,8 +4,8 @@ import type { LogsQuery } from "../../../src/query/query.ts";
 import { runQueries } from "../host/explore-api.ts";
 import { useLogsSource } from "./logs-source.ts";
 import { readLogFrames, searchWordsOf, type LabelType } from "../panels/logs/read-log-frames.ts";
-import { addPage, firstPage, type LogPages } from "./logs-pages.ts";
-import { finished, fixedRange, problemOf, type QueryProblem } from "./logs-query.ts";
+import { addPage, firstPage, pageLimit, type LogPages } from "./logs-pages.ts";
+import { finished, problemOf, type QueryProblem } from "./logs-query.ts";
 
 /** The records of a search, page by page. */
 export interface LogRecords extends LogPages {
@@ -44,14 +44,14 @@ export function useLogRecords(
       if (asked === undefined) return;
       const first = before.records.length === 0;
       setLoading(first ? "first" : "more");
-      const until = fixedRange(range.from.valueOf(), asked.toMs);
-      const data = await finished(runQueries([{ ...query, limit: asked.limit }], until, { requestId: "logs-records" }));
+      const page = { ...query, ...asked, limit: pageLimit };
+      const data = await finished(runQueries([page], range, { requestId: "logs-records" }));
       if (search.signal.aborted) return;
       const failure = problemOf(data);
       setProblem(failure);
       setLoading(undefined);
       if (failure !== undefined) return setKnown((now) => (first ? { ...nothing, next: asked } : now));
-      const pages = addPage(before, { records: readLogFrames(data.series, labelType), frames: data.series, asked });
+      const pages = addPage(before, { records: readLogFrames(data.series, labelType), frames: data.series });
       setKnown({ ...pages, words: searchWordsOf(data.series), notices: data.series[0]?.meta?.notices ?? [] });
     },
     [query, range, labelType],
@@ -60,7 +60,7 @@ export function useLogRecords(
     if (off) return undefined;
     const search = new AbortController();
     current.current = search;
-    void read({ ...nothing, ...firstPage(range) }, search);
+    void read({ ...nothing, ...firstPage }, search);
     return () => search.abort();
   }, [read, range, tick, off]);
   const loadMore = useCallback(() => {

@@ -14,7 +14,7 @@ export function RecordMessage(props: {
 }): ReactElement {
   const { record, highlight } = props;
   const styles = useStyles2(getStyles);
-  const stack = record.values["exception.stacktrace"] ?? record.values["attributes.exception.stacktrace"];
+  const stack = stackOf(record);
   return (
     <>
       {/* A text that scrolls is reached by keyboard only when it takes the focus. */}
@@ -22,7 +22,7 @@ export function RecordMessage(props: {
       <pre className={styles.message} tabIndex={0} aria-label="Message">
         <HighlightedText text={prettyBody(record.title)} pattern={highlight} />
       </pre>
-      {stack !== undefined && (
+      {stack !== undefined && stack !== "" && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <pre className={styles.stack} tabIndex={0} aria-label="Stack">
           {stack.split("\n").map((line, index) => (
@@ -36,6 +36,13 @@ export function RecordMessage(props: {
       )}
     </>
   );
+}
+
+/** The stack of what was thrown, without the message that begins it when that is said above it already. */
+function stackOf({ title, values }: LogRecord): string | undefined {
+  const stack = values["exception.stacktrace"];
+  if (stack === undefined || stack === title) return undefined;
+  return stack.startsWith(title) ? stack.slice(title.length).replace(/^\s*\n/u, "") : stack;
 }
 
 /** Frames of the runtime and of packages, which are seldom where the fault is. */
