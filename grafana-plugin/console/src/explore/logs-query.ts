@@ -43,12 +43,11 @@ export interface QueryProblem {
 export function problemOf({ errors }: PanelData): QueryProblem | undefined {
   const error = errors?.[0];
   if (error === undefined) return undefined;
-  const told = (error.data as { readonly error?: unknown } | undefined)?.error as
-    | { readonly field?: string; readonly position?: { readonly offset: number } }
-    | undefined;
+  // What the data source says beside what Grafana knows: its QueryProblem.
+  const { field, place } = error as { readonly field?: string; readonly place?: { readonly offset: number } };
   return {
     message: error.message ?? "The question failed.",
-    ...(told?.field === "query" && told.position !== undefined ? { at: told.position.offset } : {}),
+    ...(field === "query" && place !== undefined ? { at: place.offset } : {}),
     ...(error.status === undefined ? {} : { status: error.status }),
   };
 }
