@@ -3,7 +3,7 @@ import { build, type BuildOptions, type Metafile, type OutputFile } from "esbuil
 import { bundledPackages } from "../../scripts/third-party-licences.ts";
 import { lighterPackages } from "./lighter-packages.ts";
 import { packageRules } from "./package-rules.ts";
-import { builtPluginCode } from "./built-plugin-code.ts";
+import { virtualModules } from "./virtual-modules.ts";
 
 /** The line of Grafana that the page is built beside: 19 is @grafana 13.2, 18 is @grafana 12.4. */
 export type ReactLine = 18 | 19;
@@ -52,7 +52,7 @@ const common = {
 /** Bundles the page: two entries, the rest in parts that are loaded when they are needed. */
 export async function bundleConsole(react: ReactLine): Promise<ConsoleBundle> {
   const modules = fileURLToPath(new URL(react === 18 ? "../react-18/" : "../", import.meta.url));
-  const rules = [lighterPackages(modules), packageRules(modules, await builtPluginCode())];
+  const rules = [lighterPackages(modules), packageRules(modules, await virtualModules(modules))];
   const { define: _define, ...classic } = common;
   const boot = await build({ ...classic, entryPoints: ["src/boot/boot.ts"], format: "iife", plugins: rules });
   const main = await build({

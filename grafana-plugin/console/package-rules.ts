@@ -9,23 +9,22 @@ import { build, type OnLoadResult, type OnResolveResult, type Plugin, type Plugi
  * - esbuild gives modules that end in `.mjs` what Node would give them: of a CommonJS package the whole object as its default.
  *   Grafana is built with webpack, which gives the default that the package names.
  * - Styles become modules that add them, so that those of a lazy part come with it.
- * - `get-window` of the Slate editor brings a package that has no licence, so it is replaced.
  * - The fonts of Grafana are not in its packages.
  *
- * `builtPlugin` is the code of the module `built-plugin`.
+ * `virtual` are modules that the build makes, by name.
  */
-export function packageRules(modules: string, builtPlugin: string): Plugin {
+export function packageRules(modules: string, virtual: Readonly<Record<string, string>>): Plugin {
   return {
     name: "package-rules",
     setup(bundle) {
+      bundle.onResolve({ filter: /^[a-z-]+$/ }, ({ path }) =>
+        path in virtual ? { path, namespace: "console" } : undefined,
+      );
       resolveFrom(modules, bundle);
-      bundle.onResolve({ filter: /^built-plugin$/ }, () => ({ path: "built-plugin", namespace: "console" }));
-      bundle.onLoad({ filter: /^built-plugin$/, namespace: "console" }, () => ({
-        contents: builtPlugin,
+      bundle.onLoad({ filter: /./, namespace: "console" }, ({ path }) => ({
+        contents: virtual[path]!,
         resolveDir: modules,
       }));
-      bundle.onResolve({ filter: /^get-window$/ }, () => ({ path: "get-window", namespace: "console" }));
-      bundle.onLoad({ filter: /^get-window$/, namespace: "console" }, () => ({ contents: windowOfNode }));
       bundle.onLoad({ filter: /GlobalStyles.fonts\.mjs$/ }, () => ({
         contents: `export const getFontStyles = () => "";`,
       }));
@@ -33,9 +32,6 @@ export function packageRules(modules: string, builtPlugin: string): Plugin {
     },
   };
 }
-
-/** The window that a node is in; what the editor hands over is a node, or the window itself. */
-const windowOfNode = `module.exports = (node) => node.window === node ? node : (node.ownerDocument ?? node).defaultView;`;
 
 /** Marks a question that a rule asks itself, so that it does not answer it again. */
 const asked = "package-rules";
@@ -64,9 +60,7 @@ function resolveFrom(modules: string, bundle: PluginBuild): void {
   });
   bundle.onResolve({ filter: /^[@a-z]/ }, ({ path, importer, pluginData, kind }) => {
     const own = !importer.includes("/node_modules/") && kind !== "entry-point";
-    return pluginData === asked || !own || path.startsWith("@spanhouse/") || path === "built-plugin"
-      ? undefined
-      : resolve(path, modules);
+    return pluginData === asked || !own || path.startsWith("@spanhouse/") ? undefined : resolve(path, modules);
   });
 }
 

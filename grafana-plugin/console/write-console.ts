@@ -1,6 +1,7 @@
 import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { thirdPartyLicences } from "../../scripts/third-party-licences.ts";
 import { writePlugin } from "../write-plugin.ts";
 import { bundleConsole, type ConsoleBundle, type ReactLine } from "./bundle-console.ts";
 import { page, pluginPath } from "./page.ts";
@@ -30,6 +31,7 @@ export async function writeConsole(target: URL, { react, effort }: ConsoleOption
   await writeBundle(bundle, fresh);
   await copyIcons(fresh, react);
   await writePlugin(new URL(pluginPath, fresh));
+  await writeFile(new URL("public/THIRD-PARTY-LICENSES.txt", fresh), thirdPartyLicences(bundle.packages));
   if (effort !== undefined) await writeCompressed(fileURLToPath(fresh), effort);
   await rm(target, { recursive: true, force: true });
   await rename(fresh, target);

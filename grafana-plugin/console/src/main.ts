@@ -1,11 +1,18 @@
-/** Starts the page: what Grafana gives to its libraries, then the panels, then what is drawn. */
+/**
+ * Starts the page: what Grafana gives to its libraries, then the panels, then what is drawn. What the first page needs is asked for
+ * before that, side by side.
+ */
+import { loadDashboard } from "./dashboard/dashboards.ts";
 import { loadDataSource } from "./host/data-source-srv.ts";
 import { startHost } from "./host/start-host.ts";
 import { registerPanels } from "./panels/register-panels.ts";
 import { drawShell } from "./shell/draw-shell.tsx";
+import { firstDashboard } from "./shell/first-dashboard.ts";
 
+const dashboard = firstDashboard(location.pathname);
+// Who needs them says what went wrong.
+if (dashboard !== undefined) void Promise.allSettled([loadDashboard(dashboard), import("./shell/dashboard-route.tsx")]);
 await startHost();
-// Every page asks sooner or later; who needs it says what went wrong.
-loadDataSource().catch(() => undefined);
+void Promise.allSettled([loadDataSource()]);
 registerPanels();
 drawShell(document.querySelector("#app")!);

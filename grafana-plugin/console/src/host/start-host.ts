@@ -31,6 +31,7 @@ import { manifest } from "built-plugin";
 import { createBackendSrv } from "./backend-srv.ts";
 import { createDataSourceSrv } from "./data-source-srv.ts";
 import { dataSourceSettings } from "./data-source-settings.ts";
+import { fillIconCache } from "./icon-cache.ts";
 import { createLiveSrv } from "./live.ts";
 import { fillRegistries } from "./registries.ts";
 import { runRequest } from "./run-request.ts";
@@ -52,6 +53,7 @@ export async function startHost(): Promise<void> {
   setTimeZoneResolver(() => config.bootData.user.timezone);
   installNoExtensions();
   fillRegistries();
+  fillIconCache();
   await translated;
 }
 

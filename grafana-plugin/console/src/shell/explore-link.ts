@@ -1,6 +1,7 @@
 import { isDateTime, type RawTimeRange } from "@grafana/data";
 import type { SpanhouseQuery } from "../../../src/query/query.ts";
 import { logsAddress } from "../explore/logs-address.ts";
+import { traceAddress, tracesAddress } from "../explore/traces-address.ts";
 import { writeQuery } from "./query-address.ts";
 
 /** What Grafana writes into `left`, and into each pane of `panes`. */
@@ -19,9 +20,10 @@ export function consoleAddress(search: URLSearchParams): string {
   const range = rangeOf(pane, search);
   const query = pane.queries?.[0];
   if (query === undefined) return withParameters("/query", range);
-  if (query.queryType === "trace" && query.show !== "logs")
-    return withParameters(`/traces/${encodeURIComponent(query.traceId)}`, range);
+  if (query.queryType === "trace" && query.show !== "logs") return traceAddress(query.traceId, range);
   if (query.queryType === "logs" && query.show !== "volume") return logsAddress(query, range);
+  if (query.queryType === "traces" && (query.show === "search" || query.show === "spans"))
+    return tracesAddress(query, range);
   return withParameters("/query", { ...range, query: writeQuery(query) });
 }
 

@@ -1,8 +1,6 @@
 import { lazy, type ReactElement } from "react";
+import { overviewUid } from "./first-dashboard.ts";
 import { useHasRecords } from "./use-has-records.ts";
-
-/** The dashboard that the console begins with. */
-const overviewUid = "spanhouse-overview";
 
 const DashboardRoute = lazy(async () => ({ default: (await import("./dashboard-route.tsx")).DashboardRoute }));
 const FirstRecordPage = lazy(async () => ({ default: (await import("./first-record-page.tsx")).FirstRecordPage }));

@@ -7,6 +7,8 @@ import { PageBoundary } from "./page-boundary.tsx";
 
 const DashboardRoute = lazy(async () => ({ default: (await import("./dashboard-route.tsx")).DashboardRoute }));
 const LogsRoute = lazy(async () => ({ default: (await import("./explore-pages.tsx")).LogsRoute }));
+const TracesRoute = lazy(async () => ({ default: (await import("./explore-pages.tsx")).TracesRoute }));
+const TraceRoute = lazy(async () => ({ default: (await import("./explore-pages.tsx")).TraceRoute }));
 const QueryRoute = lazy(async () => ({ default: (await import("./explore-pages.tsx")).QueryRoute }));
 const ExploreRedirect = lazy(async () => ({ default: (await import("./explore-redirect.tsx")).ExploreRedirect }));
 const ConfigRoute = lazy(async () => ({ default: (await import("./plain-pages.tsx")).ConfigRoute }));
@@ -22,6 +24,8 @@ export function Pages(): ReactElement {
           <Route path="/d/:uid/*" element={<DashboardRoute />} />
           <Route path="/dashboards" element={<DashboardsRoute />} />
           <Route path="/logs" element={<LogsRoute />} />
+          <Route path="/traces" element={<TracesRoute />} />
+          <Route path="/traces/:traceId" element={<TraceRoute />} />
           <Route path="/query" element={<QueryRoute />} />
           <Route path="/explore" element={<ExploreRedirect />} />
           <Route path="/config" element={<ConfigRoute />} />
