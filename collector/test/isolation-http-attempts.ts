@@ -46,6 +46,8 @@ const searches: readonly (readonly [path: string, body: Readonly<Record<string, 
   ["/api/v1/front-end/web-vitals", { range }],
   ["/api/v1/front-end/web-vitals/series", { range }],
   ["/api/v1/front-end/errors", { range }],
+  ["/api/v1/front-end/errors/series", { range, groupBy: ["exception.type"] }],
+  ["/api/v1/logs/volume", { range, groupBy: ["service", "attributes.order"] }],
   ["/api/v1/sql", { range, query: "SELECT count() FROM otel_logs WHERE $__timeFilter(Timestamp)" }],
   ["/api/v1/sql", { range, query: "SELECT count() FROM otel_logs WHERE ProjectId != $__project" }],
 ];

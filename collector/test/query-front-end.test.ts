@@ -239,8 +239,11 @@ test("they choose sessions, vitals, views and errors as well", async () => {
   const mobile = { range, query: "device:mobile" };
   expect(columnOf(await ask(running, "/front-end/sessions", mobile), "sessionId")).toHaveLength(5);
   expect(rowsOf(await ask(running, "/front-end/web-vitals", mobile))[0]).toMatchObject({ vital: "CLS", count: 5 });
-  expect((await ask(running, "/front-end/page-views", { ...mobile, stepMs: 120_000 })).frames[0]?.values[1]).toEqual([10]);
-  expect(rowsOf(await ask(running, "/front-end/errors", { range, query: "country:FR" }))[0]).toMatchObject({ count: 2 });
+  const views = await ask(running, "/front-end/page-views", { ...mobile, stepMs: 60_000 });
+  expect(views.frames[0]?.values[1]).toEqual([6, 4]);
+  expect(rowsOf(await ask(running, "/front-end/errors", { range, query: "country:FR" }))[0]).toMatchObject({
+    count: 2,
+  });
 });
 
 test("errors are one group although numbers, places in the file and hashes differ", async () => {
@@ -260,6 +263,26 @@ test("errors are one group although numbers, places in the file and hashes diffe
       ...{ lastMessage: "no price for item 16", lastTraceId: "", lastSessionId: "session-16" },
       lastStack: expect.stringContaining("checkout-4f3a9b2c.js:16:7") as string,
     },
+  ]);
+});
+
+test("errors by step, with the sessions they touch", async () => {
+  const asked = { range, groupBy: ["exception.type", "country"], stepMs: 60_000 };
+  const { frames } = await ask(running, "/front-end/errors/series", asked);
+  expect(frames.map(({ fields }) => fields[1])).toEqual(
+    ["DE", "FR"].map((country) => ({
+      ...{ name: "errors", type: "number", unit: "short", labels: { "exception.type": "TypeError", country } },
+    })),
+  );
+  expect(frames.map(({ values }) => values.slice(1))).toEqual([
+    [
+      [1, 1],
+      [1, 1],
+    ],
+    [
+      [2, 0],
+      [2, 0],
+    ],
   ]);
 });
 

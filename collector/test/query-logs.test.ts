@@ -169,6 +169,18 @@ test("volume counts every record once, by level and step", async () => {
   expect(chosen.frames.flatMap(({ values }) => values[1])).toEqual([2, 2, 2]);
 });
 
+test("volume of any field, the largest groups first", async () => {
+  const groupsMax = 1;
+  const answer = await ask(running, "/logs/volume", { range, stepMs: 60_000, groupBy: ["service"], groupsMax });
+  const names = new Set(logs.map(({ service }) => service));
+  const sizes = [...names].map((name) => ({ name, size: logs.filter(({ service }) => service === name).length }));
+  const largest = sizes.toSorted((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1))[0];
+  expect(answer.frames.map(({ fields, values }) => [fields[1]?.labels, values[1]])).toEqual([
+    [{ service: largest?.name }, [largest?.size]],
+  ]);
+  expect(answer.notices?.[0]?.text).toBe(`The 1 largest of ${names.size} groups are shown.`);
+});
+
 test("the context of a record is what its service said before and after, the nearest first", async () => {
   const found = await ask(running, "/logs/search", { range, query: `trace:${trace}` });
   const [record] = rowsOf(found);

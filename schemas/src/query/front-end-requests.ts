@@ -120,3 +120,17 @@ export const listErrors: Endpoint<ErrorList> = {
   answer: "table",
   example: { range: exampleRange, query: "service:shop-page", limit: 20 },
 };
+
+/** Errors over time. */
+export interface ErrorSeries extends Conditions, Stepping, Grouping {}
+
+/** How often something fails, over time. */
+export const countErrors: Endpoint<ErrorSeries> = {
+  method: "POST",
+  path: "/front-end/errors/series",
+  topic: "front end",
+  summary: "Errors and the sessions that they touch by step, grouped by any field or by page, device, browser, country",
+  request: z.strictObject({ ...conditions, ...stepping, ...grouping }),
+  answer: "series",
+  example: { range: exampleRange, groupBy: ["exception.type"], maxDataPoints: 60 },
+};

@@ -64,6 +64,7 @@ export type {
 export { listFields, listValues } from "./attributes-requests.ts";
 export type { FieldList, ValueList } from "./attributes-requests.ts";
 export {
+  countErrors,
   frontEndFields,
   listErrors,
   listPages,
@@ -76,6 +77,7 @@ export {
 } from "./front-end-requests.ts";
 export type {
   ErrorList,
+  ErrorSeries,
   PageList,
   PageViews,
   SessionSearch,

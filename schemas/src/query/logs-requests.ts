@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { exampleRange, type Endpoint } from "./endpoint.ts";
-import { conditions, paging, stepping, type Conditions, type Paging, type Stepping } from "./request-parts.ts";
+import { conditions, grouping, paging, stepping } from "./request-parts.ts";
+import type { Conditions, Grouping, Paging, Stepping } from "./request-parts.ts";
 
 /** Log records, newest first. */
 export interface LogSearch extends Conditions, Paging {}
@@ -19,16 +20,16 @@ export const searchLogs: Endpoint<LogSearch> = {
   example: { range: exampleRange, query: 'service:cart level>=warn "payment failed"', limit: 50 },
 };
 
-/** How many log records there are of each level. */
-export interface LogVolume extends Conditions, Stepping {}
+/** How many log records there are, of each level unless something else is said. */
+export interface LogVolume extends Conditions, Stepping, Grouping {}
 
 /** The histogram above a list of log records. */
 export const countLogs: Endpoint<LogVolume> = {
   method: "POST",
   path: "/logs/volume",
   topic: "logs",
-  summary: "Number of log records by level and step",
-  request: z.strictObject({ ...conditions, ...stepping }),
+  summary: "Number of log records by step, grouped by level or by any field",
+  request: z.strictObject({ ...conditions, ...stepping, ...grouping }),
   answer: "series",
   example: { range: exampleRange, query: "service:cart", maxDataPoints: 60 },
 };

@@ -16,7 +16,7 @@ export const endpoints: readonly Endpoint<unknown>[] = [
   ...[searchLogs, countLogs, readLogContext],
   ...[listMetrics, readMetric, readHeatmap, readExemplars],
   ...[frontEnd.readPageViews, frontEnd.listPages, frontEnd.searchSessions, frontEnd.readSession],
-  ...[frontEnd.listWebVitals, frontEnd.readWebVitals, frontEnd.listErrors],
+  ...[frontEnd.listWebVitals, frontEnd.readWebVitals, frontEnd.listErrors, frontEnd.countErrors],
   ...[listFields, listValues],
   ...[runSql, readStatus],
 ];

@@ -1,4 +1,5 @@
 import {
+  countErrors,
   listErrors,
   listPages,
   listWebVitals,
@@ -8,6 +9,7 @@ import {
   searchSessions,
 } from "@spanhouse/schemas/query";
 import { answering, type Answering } from "../endpoint-route.ts";
+import { readErrorSeries } from "./error-series.ts";
 import { readErrors } from "./list-errors.ts";
 import { readPages, readViews } from "./page-views.ts";
 import { readTimeline } from "./session-timeline.ts";
@@ -23,4 +25,5 @@ export const frontEndTopic: readonly Answering[] = [
   answering(listWebVitals, readVitalTable),
   answering(readWebVitals, readVitalSeries),
   answering(listErrors, readErrors),
+  answering(countErrors, readErrorSeries),
 ];

@@ -1,42 +1,20 @@
-import type { Frame, PageList, PageViews, SeriesAnswer, TableAnswer } from "@spanhouse/schemas/query";
+import type { PageList, PageViews, SeriesAnswer, TableAnswer } from "@spanhouse/schemas/query";
 import type { Inquiry } from "../inquiry.ts";
 import { logsTable } from "../logs/log-columns.ts";
-import { createBindings, type Bindings } from "../statement/bindings.ts";
+import { createBindings } from "../statement/bindings.ts";
 import { whereSql } from "../statement/conditions.ts";
-import { findGroups, inGroupsSql, labelsOf } from "../statement/grouping.ts";
-import { fillSteps, stepsOf, stepSql } from "../statement/steps.ts";
 import { toFrame } from "../to-frame.ts";
-import { frontEndChoice, frontEndValueSql, pageSql, sessionSql, userSql } from "./front-end-fields.ts";
+import { readCounts } from "./count-by-step.ts";
+import { frontEndChoice, pageSql, sessionSql, userSql } from "./front-end-fields.ts";
 
 /** Views, sessions and users by step: one frame for each group. */
 export async function readViews(asked: PageViews, inquiry: Inquiry): Promise<SeriesAnswer> {
-  const { groupBy = [] } = asked;
-  const steps = stepsOf(asked);
-  const choice = frontEndChoice(asked);
-  const where = async (of: Bindings): Promise<string> =>
-    `${await whereSql(choice, inquiry, of)} AND EventName = 'browser.page_view'`;
-  const groups = await findGroups({ ...choice, where, expression: frontEndValueSql }, inquiry);
-  const bindings = createBindings();
-  const keys = groupBy.map((name, index) => `${frontEndValueSql(name, bindings)} AS Key${index}`);
-  const sql = `SELECT ${[...keys, `${stepSql("Timestamp", steps)} AS Step`].join(", ")},
-      count(), uniqIf(${sessionSql}, ${sessionSql} != ''), uniqIf(${userSql}, ${userSql} != '')
-    FROM ${logsTable} WHERE ${await where(bindings)} AND ${inGroupsSql(groups, bindings)} GROUP BY ALL`;
-  const { rows } = await inquiry.run({ sql, bindings });
-  const byGroup = Map.groupBy(rows, (row) => JSON.stringify(row.slice(0, groupBy.length)));
-  const frames = (groups.largest ?? [[]]).map((group): Frame => {
-    const labels = labelsOf(groupBy, group);
-    const ofGroup = byGroup.get(JSON.stringify(group)) ?? [];
-    const column = (index: number): number[] => {
-      const values = new Map(ofGroup.map((row) => [Number(row[groupBy.length]), Number(row[groupBy.length + index])]));
-      return fillSteps(steps, values, 0);
-    };
-    const field = (name: string) => ({ name, type: "number", unit: "short", labels }) as const;
-    return {
-      fields: [{ name: "time", type: "time" }, field("views"), field("sessions"), field("users")],
-      values: [steps.startsMs, column(1), column(2), column(3)],
-    };
-  });
-  return { frames, ...inquiry.end() };
+  const counts = [
+    { name: "views", sql: "count()" },
+    { name: "sessions", sql: `uniqIf(${sessionSql}, ${sessionSql} != '')` },
+    { name: "users", sql: `uniqIf(${userSql}, ${userSql} != '')` },
+  ];
+  return readCounts({ asked, which: "EventName = 'browser.page_view'", counts }, inquiry);
 }
 
 const pagesDefault = 100;
