@@ -45,7 +45,7 @@ export function AnnotationEditor(props: AnnotationEditorProps): ReactElement {
         )}
       </FieldRow>
       <ConditionsRows
-        {...{ conditions: query, signal: "logs", words, change, keep }}
+        {...{ conditions: query, subject: "logs", words, change, keep }}
         quickFields={["service"]}
         placeholder={
           query.annotate === "logs" ? 'level>=error "out of memory"' : "deployment.environment.name:production"

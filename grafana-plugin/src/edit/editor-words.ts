@@ -1,11 +1,12 @@
 import type { TimeRange as GrafanaRange } from "@grafana/data";
 import type { ComboboxOption } from "@grafana/ui";
-import { levels, type SearchSignal } from "@spanhouse/schemas/search";
+import { levels } from "@spanhouse/schemas/search";
 import type { TimeRange } from "@spanhouse/schemas/query";
 import type { CompletionSource, MetricInfo } from "./completion-source.ts";
-import { createSearchCompleter } from "./search-field/complete-search.ts";
+import { createSearchCompleter, type FieldWord, type ValueWord } from "./search-field/complete-search.ts";
 import type { Complete } from "./search-field/completion.ts";
 import { storedFields, storedValues } from "./stored-words.ts";
+import { madeFields, signalOf, type Subject } from "./subject.ts";
 
 /** A list for a field that completes: asked for each time somebody types. */
 export type Options = (typed: string) => Promise<ComboboxOption[]>;
@@ -15,10 +16,10 @@ export interface EditorWords {
   readonly range: TimeRange;
   /** Template variables as they are written, such as `$service`. */
   readonly variables: readonly string[];
-  search(signal: SearchSignal): Complete;
-  /** Fields to filter or group by; `first` are offered before those that are stored. */
-  fields(signal: SearchSignal, first?: readonly ComboboxOption[]): Options;
-  values(signal: SearchSignal, key: string): Options;
+  search(subject: Subject): Complete;
+  /** Fields to filter or group by. */
+  fields(subject: Subject): Options;
+  values(subject: Subject, key: string): Options;
   readonly services: Options;
   operations(service: string | undefined): Options;
   metrics(name: string): Promise<readonly MetricInfo[]>;
@@ -32,31 +33,23 @@ export function editorWords(
   const withVariables = (ask: (typed: string) => Promise<ComboboxOption[]>) => optionsOf(variables, ask);
   return {
     ...{ range, variables },
-    search: (signal) =>
+    search: (subject) =>
       createSearchCompleter({
-        ...{ signal, variables },
-        fields: async (name, cancel) =>
-          (await storedFields(source, { range, signal, name }, cancel)).map(({ key, kind, about }) => {
-            return { name: key, kind, about };
-          }),
-        values: ({ field, part, search }, cancel) =>
-          storedValues(
-            source,
-            { range, signal, key: field, value: part, ...(search === undefined ? {} : { search }) },
-            cancel,
-          ),
+        ...{ signal: signalOf(subject), variables },
+        fields: async (part, cancel) => fieldsOf(source, { range, subject, part }, cancel),
+        values: async ({ field, part, search }, cancel) =>
+          valuesOf(source, { range, subject, key: field, part, search }, cancel),
       }),
-    fields: (signal, first = []) =>
-      withVariables(async (typed) => [
-        ...first.filter(({ value }) => value.includes(typed)),
-        ...(await storedFields(source, { range, signal, name: typed })).map(({ key, about }) => option(key, about)),
-      ]),
-    values: (signal, key) =>
+    fields: (subject) =>
+      withVariables(async (typed) =>
+        (await fieldsOf(source, { range, subject, part: typed })).map(({ name, about }) => option(name, about)),
+      ),
+    values: (subject, key) =>
       withVariables(async (typed) => {
         if (key === "") return [];
-        if (key === "level") return levels.filter((level) => level.includes(typed)).map((level) => option(level));
-        const values = await storedValues(source, { range, signal, key, value: typed });
-        return values.map(({ value }) => option(value));
+        if (key === "level") return having(levels, typed);
+        const found = await valuesOf(source, { range, subject, key, part: typed });
+        return found.map(({ value }) => option(value));
       }),
     services: withVariables(async (typed) => having(await source.services(range), typed)),
     operations: (service) =>
@@ -65,6 +58,51 @@ export function editorWords(
       ),
     metrics: (name) => source.metrics({ range, name }),
   };
+}
+
+interface FieldsAsk {
+  readonly range: TimeRange;
+  readonly subject: Subject;
+  readonly part: string;
+}
+
+/** Made fields first, then those that are stored. */
+async function fieldsOf(
+  source: CompletionSource,
+  { range, subject, part }: FieldsAsk,
+  cancel?: AbortSignal,
+): Promise<FieldWord[]> {
+  const stored = await storedFields(source, { range, signal: signalOf(subject), name: part }, cancel);
+  return [
+    ...madeFields(subject)
+      .filter(({ name }) => name.includes(part.toLowerCase()))
+      .map(({ name, about }) => ({ name, about, kind: "text" })),
+    ...stored.map(({ key, about, kind }) => ({ name: key, about, kind })),
+  ];
+}
+
+interface ValuesAsk extends FieldsAsk {
+  readonly key: string;
+  readonly search?: string | undefined;
+}
+
+async function valuesOf(
+  source: CompletionSource,
+  { range, subject, key, part, search }: ValuesAsk,
+  cancel?: AbortSignal,
+): Promise<readonly ValueWord[]> {
+  const made = madeFields(subject).find(({ name }) => name === key)?.values;
+  if (made !== undefined && !("like" in made)) {
+    const lower = part.toLowerCase();
+    return made.filter((value) => value.toLowerCase().includes(lower)).map((value) => ({ value }));
+  }
+  // A search with made fields in it has no meaning where values are looked up.
+  const narrowed = search === undefined || subject === "front-end" ? {} : { search };
+  return storedValues(
+    source,
+    { range, signal: signalOf(subject), key: made?.like ?? key, value: part, ...narrowed },
+    cancel,
+  );
 }
 
 /** The range in whole minutes, so that a range that ends now is the same question for a while. Without one: the last hour. */

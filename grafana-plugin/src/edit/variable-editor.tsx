@@ -49,7 +49,8 @@ export function VariableEditor(props: VariableEditorProps): ReactElement {
   const { kind, service = "", signal = "logs", key = "", search = "" } = query;
   const takesService = kind === "operations" || kind === "metrics";
   const takesSignal = kind === "field-values" || kind === "field-keys";
-  const searched = kind === "field-values" || kind === "field-keys" ? signal : kind === "pages" ? "logs" : "traces";
+  const searched =
+    kind === "field-values" || kind === "field-keys" ? signal : kind === "pages" ? "front-end" : "traces";
   return (
     <>
       <FieldRow>
@@ -86,7 +87,7 @@ export function VariableEditor(props: VariableEditorProps): ReactElement {
       </FieldRow>
       {!takesService && kind !== "services" && (
         <ConditionsRows
-          {...{ conditions: query, signal: searched, words, change, keep: change }}
+          {...{ conditions: query, subject: searched, words, change, keep: change }}
           {...{ quickFields: ["service"], placeholder: "only of records that match" }}
         />
       )}

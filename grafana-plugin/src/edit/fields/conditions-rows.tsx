@@ -1,8 +1,9 @@
 import type { ComboboxOption } from "@grafana/ui";
-import { levels, type SearchSignal } from "@spanhouse/schemas/search";
+import { levels } from "@spanhouse/schemas/search";
 import type { ReactElement, ReactNode } from "react";
 import type { QueryFilter } from "../../query/query.ts";
 import type { EditorWords } from "../editor-words.ts";
+import type { Subject } from "../subject.ts";
 import { listOrNothing, textOrNothing } from "../patch-query.ts";
 import * as quick from "../quick-filters.ts";
 import { FieldRow } from "./field-row.tsx";
@@ -23,7 +24,7 @@ export interface ConditionsPart {
 /** Service and the like, search and filters. */
 export interface ConditionsRowsProps {
   readonly conditions: ConditionsPart;
-  readonly signal: SearchSignal;
+  readonly subject: Subject;
   readonly words: EditorWords;
   readonly quickFields: readonly QuickField[];
   readonly placeholder: string;
@@ -39,7 +40,7 @@ const keyOf: Readonly<Record<QuickField, string>> = {
 
 /** The rows that most topics have. */
 export function ConditionsRows(props: ConditionsRowsProps): ReactElement {
-  const { conditions, signal, words, quickFields, placeholder, children, change, keep } = props;
+  const { conditions, subject, words, quickFields, placeholder, children, change, keep } = props;
   const { search = "", filters = [] } = conditions;
   const isLeast = (field: QuickField): boolean => field === "level" || field === "duration";
   const keys = {
@@ -57,12 +58,12 @@ export function ConditionsRows(props: ConditionsRowsProps): ReactElement {
       </FieldRow>
       <FieldRow>
         <SearchRow
-          {...{ value: search, signal, words, placeholder }}
+          {...{ value: search, subject, words, placeholder }}
           onCommit={({ text, isRight }) => (isRight ? change : keep)({ search: textOrNothing(text) })}
         />
       </FieldRow>
       <FiltersField
-        {...{ signal, words, filters: quick.otherFilters(filters, keys) }}
+        {...{ subject, words, filters: quick.otherFilters(filters, keys) }}
         onChange={(others) => changeFilters(quick.writeOthers(filters, keys, others))}
       />
     </>

@@ -2,9 +2,9 @@ import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { Combobox, IconButton, MultiCombobox, useStyles2, type ComboboxOption } from "@grafana/ui";
 import type { FilterOperator } from "@spanhouse/schemas/query";
-import type { SearchSignal } from "@spanhouse/schemas/search";
 import { useId, useMemo, type ReactElement } from "react";
 import type { EditorWords } from "../editor-words.ts";
+import type { Subject } from "../subject.ts";
 import { valuesOf, type DraftFilter } from "./draft-filters.ts";
 import { roomFor } from "./pick-field.tsx";
 
@@ -26,7 +26,7 @@ const operators: ComboboxOption<FilterOperator>[] = [
 /** One filter. */
 export interface FilterRowProps {
   readonly row: DraftFilter;
-  readonly signal: SearchSignal;
+  readonly subject: Subject;
   readonly words: EditorWords;
   /** The row was just added: one goes on with its key. */
   readonly isNew: boolean;
@@ -35,9 +35,9 @@ export interface FilterRowProps {
 }
 
 /** Key, operator, value or values, and what takes it away. */
-export function FilterRow({ row, signal, words, isNew, onChange, onRemove }: FilterRowProps): ReactElement {
+export function FilterRow({ row, subject, words, isNew, onChange, onRemove }: FilterRowProps): ReactElement {
   const styles = useStyles2(getStyles);
-  const keys = useMemo(() => words.fields(signal), [words, signal]);
+  const keys = useMemo(() => words.fields(subject), [words, subject]);
   const name = row.key === "" ? "filter" : `filter ${row.key}`;
   return (
     <div className={styles.row} role="group" aria-label={name}>
@@ -53,20 +53,20 @@ export function FilterRow({ row, signal, words, isNew, onChange, onRemove }: Fil
         aria-label="Filter operator"
         onChange={({ value }) => onChange({ op: value })}
       />
-      <FilterValue {...{ row, signal, words, onChange }} />
+      <FilterValue {...{ row, subject, words, onChange }} />
       <IconButton name="times" size="md" aria-label={`Remove ${name}`} tooltip="Remove" onClick={onRemove} />
     </div>
   );
 }
 
-type FilterValueProps = Pick<FilterRowProps, "row" | "signal" | "words" | "onChange">;
+type FilterValueProps = Pick<FilterRowProps, "row" | "subject" | "words" | "onChange">;
 
-function FilterValue({ row, signal, words, onChange }: FilterValueProps): ReactElement | null {
+function FilterValue({ row, subject, words, onChange }: FilterValueProps): ReactElement | null {
   const styles = useStyles2(getStyles);
   const labelId = useId();
   const { key, op, values } = row;
   const picked = values.map((value) => ({ value, label: value }));
-  const options = useMemo(() => words.values(signal, key), [words, signal, key]);
+  const options = useMemo(() => words.values(subject, key), [words, subject, key]);
   switch (valuesOf(op)) {
     case "none":
       return null;

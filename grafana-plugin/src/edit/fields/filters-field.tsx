@@ -1,18 +1,18 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { Button, InlineLabel, useStyles2 } from "@grafana/ui";
-import type { SearchSignal } from "@spanhouse/schemas/search";
 import { isEqual } from "lodash";
 import { useState, type ReactElement } from "react";
 import type { QueryFilter } from "../../query/query.ts";
 import type { EditorWords } from "../editor-words.ts";
+import type { Subject } from "../subject.ts";
 import { addDraft, changeDraft, draftsOf, followFilters, removeDraft, type DraftFilters } from "./draft-filters.ts";
 import { FilterRow } from "./filter-row.tsx";
 
 /** The filters of a query. */
 export interface FiltersFieldProps {
   readonly filters: readonly QueryFilter[];
-  readonly signal: SearchSignal;
+  readonly subject: Subject;
   readonly words: EditorWords;
   readonly onChange: (filters: readonly QueryFilter[]) => void;
 }
@@ -20,7 +20,7 @@ export interface FiltersFieldProps {
 const tooltip = "All of them hold beside the search. They are what clicks on values and ad-hoc filters make.";
 
 /** Rows of key, operator and value; a row counts once it is complete. */
-export function FiltersField({ filters, signal, words, onChange }: FiltersFieldProps): ReactElement {
+export function FiltersField({ filters, subject, words, onChange }: FiltersFieldProps): ReactElement {
   const styles = useStyles2(getStyles);
   const [kept, setKept] = useState(() => draftsOf(filters));
   const [added, setAdded] = useState<number | undefined>(undefined);
@@ -38,7 +38,7 @@ export function FiltersField({ filters, signal, words, onChange }: FiltersFieldP
       {drafts.rows.map((row) => (
         <FilterRow
           key={row.id}
-          {...{ row, signal, words, isNew: row.id === added }}
+          {...{ row, subject, words, isNew: row.id === added }}
           onChange={(change) => write(changeDraft(drafts, row.id, change))}
           onRemove={() => write(removeDraft(drafts, row.id))}
         />

@@ -1,8 +1,7 @@
-import { RadioButtonGroup, type ComboboxOption } from "@grafana/ui";
-import { InlineField } from "@grafana/ui";
-import type { SearchSignal } from "@spanhouse/schemas/search";
+import { InlineField, RadioButtonGroup } from "@grafana/ui";
 import { useId, useMemo, type ReactElement } from "react";
 import type { EditorWords } from "../editor-words.ts";
+import type { Subject } from "../subject.ts";
 import { listOrNothing, textOrNothing } from "../patch-query.ts";
 import { NumberField } from "./number-field.tsx";
 import { PickManyField } from "./pick-field.tsx";
@@ -25,17 +24,15 @@ export interface SeriesFieldProps {
 
 /** Fields by which series are split. */
 export interface GroupByFieldProps extends SeriesFieldProps {
-  readonly signal: SearchSignal;
+  readonly subject: Subject;
   readonly words: EditorWords;
-  /** Fields that are offered first. */
-  readonly first?: readonly ComboboxOption[];
 }
 
 const groupsMost = 5;
 
 /** Up to five fields, as the query API takes them. */
-export function GroupByField({ series, signal, words, first, change }: GroupByFieldProps): ReactElement {
-  const options = useMemo(() => words.fields(signal, first), [words, signal, first]);
+export function GroupByField({ series, subject, words, change }: GroupByFieldProps): ReactElement {
+  const options = useMemo(() => words.fields(subject), [words, subject]);
   return (
     <PickManyField
       {...{ label: "Group by", values: series.groupBy ?? [], options, minWidth: 20, isFree: true }}

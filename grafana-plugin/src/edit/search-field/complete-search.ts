@@ -12,10 +12,10 @@ export interface FieldWord {
   readonly about: string;
 }
 
-/** A value that a field has, and how often. */
+/** A value that a field has, and how often, where that is known. */
 export interface ValueWord {
   readonly value: string;
-  readonly records: number;
+  readonly records?: number;
 }
 
 /** What there is to complete with. Both questions may be asked at every pause in typing: the asker caches and bounds. */
@@ -137,7 +137,7 @@ const anyValue: Offer = { label: "*", kind: "operator", about: "it is there", in
 
 interface OfferedValue {
   readonly value: string;
-  readonly about?: string;
+  readonly about?: string | undefined;
 }
 
 async function valuesOf(context: Value, words: SearchWords, cancel?: AbortSignal): Promise<readonly OfferedValue[]> {
@@ -149,7 +149,7 @@ async function valuesOf(context: Value, words: SearchWords, cancel?: AbortSignal
   const answer = narrowed.length > 0 ? narrowed : await words.values({ field, part }, cancel);
   return rankByPart(answer, part, ({ value }) => value).map(({ value, records }) => ({
     value,
-    about: records.toLocaleString("en-US"),
+    about: records?.toLocaleString("en-US"),
   }));
 }
 

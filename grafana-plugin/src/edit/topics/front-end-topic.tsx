@@ -1,6 +1,5 @@
 import type { ComboboxOption } from "@grafana/ui";
 import { webVitals } from "@spanhouse/schemas/search";
-import type { frontEndFields } from "@spanhouse/schemas/query";
 import type { ReactElement } from "react";
 import type { FrontEndQuery } from "../../query/query.ts";
 import { ConditionsRows } from "../fields/conditions-rows.tsx";
@@ -32,14 +31,6 @@ const measures: Readonly<Partial<Record<Show, readonly string[]>>> = {
 };
 
 const measureNames: Readonly<Record<string, string>> = { goodShare: "share of good ones", count: "number" };
-
-/** Fields of the front end that are no fields of log records, so completion does not know them. */
-const groups: readonly { readonly value: (typeof frontEndFields)[number]; readonly description: string }[] = [
-  { value: "page", description: "route, else path" },
-  { value: "device", description: "mobile, desktop" },
-  { value: "browser", description: "its name" },
-  { value: "country", description: "where something sets it" },
-];
 
 const limits: Readonly<Partial<Record<Show, { readonly fallback: number; readonly max: number }>>> = {
   pages: { fallback: 100, max: 1_000 },
@@ -74,8 +65,8 @@ export function FrontEndTopic(props: TopicProps<FrontEndQuery>): ReactElement {
   return (
     <>
       <ConditionsRows
-        {...{ conditions: query, words, change, keep, signal: "logs", quickFields: ["service"] }}
-        placeholder={show === "sessions" ? "event:exception" : "browser.page.route:/checkout"}
+        {...{ conditions: query, words, change, keep, subject: "front-end", quickFields: ["service"] }}
+        placeholder={show === "sessions" ? "event:exception" : "page:/checkout device:mobile"}
       >
         {showField}
       </ConditionsRows>
@@ -112,7 +103,7 @@ function SeriesFields({ query, words, change }: TopicProps<FrontEndQuery>): Reac
           onPick={(picked) => change({ measures: measuresFor(show, picked) })}
         />
       )}
-      <GroupByField {...{ series: query, words, change, signal: "logs", first: groups }} />
+      <GroupByField {...{ series: query, words, change, subject: "front-end" }} />
     </FieldRow>
   );
 }

@@ -18,7 +18,7 @@ export function LogsTopic({ query, words, change, keep, logsLimit }: LogsTopicPr
   return (
     <>
       <ConditionsRows
-        {...{ conditions: query, words, change, keep, signal: "logs" }}
+        {...{ conditions: query, words, change, keep, subject: "logs" }}
         quickFields={["service", "level"]}
         placeholder='level>=warn "payment failed" -path:/health'
       >

@@ -71,10 +71,10 @@ export function MetricsTopic(props: TopicProps<MetricsQuery>): ReactElement {
         </Box>
       )}
       <ConditionsRows
-        {...{ conditions: query, words, change, keep, signal: "metrics", quickFields: ["service"] }}
+        {...{ conditions: query, words, change, keep, subject: "metrics", quickFields: ["service"] }}
         placeholder="http.route:/orders http.response.status_code>=500"
       >
-        {show !== "heatmap" && <GroupByField {...{ series: query, words, change, signal: "metrics" }} />}
+        {show !== "heatmap" && <GroupByField {...{ series: query, words, change, subject: "metrics" }} />}
       </ConditionsRows>
       {show === "heatmap" ? (
         <OptionsSection title="Options" summary={[`Step: ${query.step ?? "auto"}`]}>

@@ -8,7 +8,7 @@ import type { TopicProps } from "./topic-props.ts";
 export function ServiceMapTopic({ query, words, change, keep }: TopicProps<ServiceMapQuery>): ReactElement {
   return (
     <ConditionsRows
-      {...{ conditions: query, words, change, keep, signal: "traces", quickFields: [] }}
+      {...{ conditions: query, words, change, keep, subject: "traces", quickFields: [] }}
       placeholder="deployment.environment.name:production"
     >
       <PickField

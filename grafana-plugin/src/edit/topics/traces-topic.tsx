@@ -51,7 +51,7 @@ export function TracesTopic(props: TopicProps<TracesQuery>): ReactElement {
   return (
     <>
       <ConditionsRows
-        {...{ conditions: query, words, change, keep, quickFields, signal: "traces" }}
+        {...{ conditions: query, words, change, keep, quickFields, subject: "traces" }}
         placeholder='status:error name:"GET *" http.response.status_code>=500'
       >
         {showField}
@@ -116,7 +116,7 @@ function RedFields({ query, words, change }: TopicProps<TracesQuery>): ReactElem
           {...{ label: "of", value: spans, options: spanChoices, width: 18 }}
           onPick={(choice) => change({ spans: choice === "entry" ? undefined : choice })}
         />
-        <GroupByField {...{ series: query, words, change, signal: "traces" }} />
+        <GroupByField {...{ series: query, words, change, subject: "traces" }} />
       </FieldRow>
       <OptionsSection title="Options" summary={seriesSummary(query)}>
         <SeriesOptions {...{ series: query, change }} />
