@@ -5,7 +5,7 @@ export const waitingPagePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 const steps = [
-  { phase: "installing", text: "Install what it is made with, about 500 MB from the npm registry, once" },
+  { phase: "installing", text: "Install its packages, about 500 MB from the npm registry" },
   { phase: "building", text: "Build it" },
 ] as const;
 

@@ -19,6 +19,7 @@ const help = `npm run demo [-- options]
 
   --once           ends when the visits are over
   --visits N       so many visits; with --once 10, else without end; 0 is a shop for you alone
+  --listen HOST    where the shop can be reached; 127.0.0.1, or 0.0.0.0 in a container
   --own-collector  starts a collector even when one answers at 127.0.0.1:8318
 
 Data goes to .spanhouse-demo, or to SPANHOUSE_DATA_DIR.
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     help: { type: "boolean", default: false },
     once: { type: "boolean", default: false },
     visits: { type: "string" },
+    listen: { type: "string", default: "127.0.0.1" },
     "own-collector": { type: "boolean", default: false },
   },
 });
@@ -85,7 +87,7 @@ async function openShop(): Promise<Opened> {
   console.log("Starting the collector and the shop ...");
   const collector = await findCollector(folders, values["own-collector"]);
   if (collector.child !== undefined) children.push(collector.child);
-  const services = await startServices(folders, collector.ingestUrl);
+  const services = await startServices({ folders, ingestUrl: collector.ingestUrl, host: values.listen });
   children.push(...services.children.toReversed());
   console.log(renderRunning(services, collector, folders));
 

@@ -17,8 +17,16 @@ const shop = fileURLToPath(new URL("..", import.meta.url));
 const listening = /listening at (http:\/\/127\.0\.0\.1:\d+)/;
 const versions = { stock: "3.1.0", orders: "2.8.2", gateway: "1.9.0", worker: "1.2.0" };
 
+/** What the services are started with. */
+export interface ServicesPlan {
+  readonly folders: Folders;
+  readonly ingestUrl: string;
+  /** Where the shop's page is served; those behind it are of this machine alone. */
+  readonly host: string;
+}
+
 /** Starts the services, each with the SDK by `--import`: nothing else is set up in their code. */
-export async function startServices(folders: Folders, ingestUrl: string): Promise<Services> {
+export async function startServices({ folders, ingestUrl, host }: ServicesPlan): Promise<Services> {
   const { PATH, HOME } = process.env;
 
   function start(name: keyof typeof versions, env: NodeJS.ProcessEnv): Child {
@@ -47,7 +55,7 @@ export async function startServices(folders: Folders, ingestUrl: string): Promis
   const ordersUrl = await addressOf(orders);
   const worker = start("worker", { ORDERS_URL: ordersUrl });
   const gateway = start("gateway", {
-    ...{ ORDERS_URL: ordersUrl, STOCK_URL: stockUrl, PORT: String(await freePort(8080)) },
+    ...{ ORDERS_URL: ordersUrl, STOCK_URL: stockUrl, PORT: String(await freePort(8080)), HOST: host },
   });
   return { shopUrl: await addressOf(gateway), ordersUrl, stockUrl, children: [gateway, worker, orders, stock] };
 }

@@ -29,7 +29,7 @@ const answerError: ErrorRequestHandler = (error: Error, _request, response, _nex
 };
 app.use(answerError);
 
-const server = app.listen(Number(env["PORT"] ?? 8080), "127.0.0.1", () => {
+const server = app.listen(Number(env["PORT"] ?? 8080), env["HOST"] ?? "127.0.0.1", () => {
   const address = server.address();
   const port = typeof address === "object" ? address?.port : address;
   console.log(`gateway is listening at http://127.0.0.1:${port}`);
