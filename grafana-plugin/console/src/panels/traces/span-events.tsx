@@ -2,8 +2,8 @@ import { css, cx } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
 import { AttributeTable } from "./attribute-table.tsx";
-import { valueText } from "./find-spans.ts";
 import type { Span, SpanEvent } from "./span.ts";
+import { exceptionOf, isException } from "./span-exception.ts";
 import { StackTrace } from "./stack-trace.tsx";
 import { durationText } from "./time-scale.ts";
 
@@ -24,21 +24,6 @@ export function SpanEvents({ span }: { readonly span: Span }) {
       ))}
     </ol>
   );
-}
-
-/** Whether an event is an exception as the semantic conventions have it. */
-export function isException(event: SpanEvent): boolean {
-  return event.name === "exception" || event.fields.some(({ key }) => key === "exception.type");
-}
-
-/** Type and message of an exception event. */
-export function exceptionOf(event: SpanEvent): {
-  readonly type: string;
-  readonly message: string;
-  readonly stack: string;
-} {
-  const text = (wanted: string): string => valueText(event.fields.find(({ key }) => key === wanted)?.value);
-  return { type: text("exception.type"), message: text("exception.message"), stack: text("exception.stacktrace") };
 }
 
 const told: ReadonlySet<string> = new Set(["exception.type", "exception.message", "exception.stacktrace"]);

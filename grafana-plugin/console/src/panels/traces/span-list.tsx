@@ -1,7 +1,7 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
-import { type RefObject, useCallback, useId } from "react";
+import { useCallback, useId } from "react";
 import type { ServiceColors } from "./service-colors.ts";
 import { SpanRow } from "./span-row.tsx";
 import type { SpanNode } from "./span-tree.ts";
@@ -16,16 +16,16 @@ export interface SpanListProps {
   /** Part of the width that names take, from 0 to 1. */
   readonly nameShare: number;
   onNameShare(share: number): void;
-  /** Takes the keyboard's focus. */
-  readonly listRef: RefObject<HTMLDivElement | null>;
+  /** Id of the element that takes the keyboard's focus. */
+  readonly listId: string;
 }
 
 /** Draws the rows that are in sight, of as many as there are. */
-export function SpanList({ view, colors, nameShare, onNameShare, listRef }: SpanListProps) {
+export function SpanList({ view, colors, nameShare, onNameShare, listId }: SpanListProps) {
   const styles = useStyles2(getStyles);
   const id = useId();
   const { rows, trace, selected } = view;
-  const { first, last, show } = useRowWindow(listRef, rows.length);
+  const { scroller, first, last, show } = useRowWindow(rows.length);
   const selectedRow = selected === undefined ? -1 : rows.indexOf(selected);
   useShownRow(selectedRow, selected?.key, show);
   const lengthMs = trace.endMs - trace.startMs;
@@ -41,7 +41,8 @@ export function SpanList({ view, colors, nameShare, onNameShare, listRef }: Span
         </span>
       </div>
       <div
-        ref={listRef}
+        ref={scroller}
+        id={listId}
         className={styles.scroller}
         role="tree"
         aria-label="Spans"

@@ -13,17 +13,17 @@ export interface TraceToolbarProps {
   readonly view: TraceViewState;
   readonly colors: ServiceColors;
   readonly searchRef: RefObject<HTMLInputElement | null>;
-  readonly listRef: RefObject<HTMLDivElement | null>;
+  readonly focusList: () => void;
 }
 
 /** Search in the trace, what is folded, the critical path, and the services with their colours. */
-export function TraceToolbar({ view, colors, searchRef, listRef }: TraceToolbarProps) {
+export function TraceToolbar({ view, colors, searchRef, focusList }: TraceToolbarProps) {
   const styles = useStyles2(getStyles);
   const { trace } = view;
   const zoomed = view.window.from > 0 || view.window.to < 1;
   return (
     <div className={styles.toolbar}>
-      <SearchInTrace view={view} searchRef={searchRef} listRef={listRef} />
+      <SearchInTrace view={view} searchRef={searchRef} focusList={focusList} />
       <span className={styles.group}>
         <Button size="sm" variant="secondary" fill="text" onClick={() => view.setCollapsed(new Set())}>
           Expand all
@@ -63,14 +63,14 @@ export function TraceToolbar({ view, colors, searchRef, listRef }: TraceToolbarP
   );
 }
 
-function SearchInTrace({ view, searchRef, listRef }: Omit<TraceToolbarProps, "colors">) {
+function SearchInTrace({ view, searchRef, focusList }: Omit<TraceToolbarProps, "colors">) {
   const styles = useStyles2(getStyles);
   const { search, matches, selected, goToMatch } = view;
   const at = selected === undefined ? 0 : matches.indexOf(selected.key) + 1;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === "Enter") goToMatch(event.shiftKey ? -1 : 1);
     if (event.key !== "Escape") return;
-    if (search === "") listRef.current?.focus();
+    if (search === "") focusList();
     else view.setSearch("");
   };
   return (

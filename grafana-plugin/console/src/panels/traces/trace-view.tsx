@@ -8,7 +8,7 @@
 import { css } from "@emotion/css";
 import type { DataFrame, GrafanaTheme2 } from "@grafana/data";
 import { useStyles2, useTheme2 } from "@grafana/ui";
-import { useMemo, useRef, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import { serviceColors } from "./service-colors.ts";
 import { spansOfFrame } from "./span.ts";
 import { SpanDetails, type SpanSurroundings } from "./span-details.tsx";
@@ -49,7 +49,8 @@ export function TraceView(props: TraceViewProps) {
   );
   const [nameShare, setNameShare] = useState(0.38);
   const searchRef = useRef<HTMLInputElement | null>(null);
-  const listRef = useRef<HTMLDivElement | null>(null);
+  const listId = useId();
+  const focusList = (): void => document.getElementById(listId)?.focus({ preventScroll: true });
   const open = view.open && selected !== undefined;
   return (
     // The keys of the tree within work wherever the focus is in the view.
@@ -61,11 +62,11 @@ export function TraceView(props: TraceViewProps) {
     >
       <div className={styles.top}>
         <TraceHeader trace={trace} colors={colors} link={props.link} timeZone={props.timeZone} />
-        <TraceToolbar view={view} colors={colors} searchRef={searchRef} listRef={listRef} />
+        <TraceToolbar view={view} colors={colors} searchRef={searchRef} focusList={focusList} />
         <TraceMinimap trace={trace} colors={colors} window={view.window} onWindow={view.setWindow} />
       </div>
       <div className={styles.main}>
-        <SpanList view={view} colors={colors} nameShare={nameShare} onNameShare={setNameShare} listRef={listRef} />
+        <SpanList view={view} colors={colors} nameShare={nameShare} onNameShare={setNameShare} listId={listId} />
         {open && (
           <div className={styles.details}>
             <SpanDetails
@@ -79,7 +80,7 @@ export function TraceView(props: TraceViewProps) {
               onSpan={(spanId) => view.select(trace.byId.get(spanId))}
               onClose={() => {
                 view.select(undefined);
-                listRef.current?.focus();
+                focusList();
               }}
             />
           </div>

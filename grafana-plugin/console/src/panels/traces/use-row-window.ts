@@ -8,6 +8,8 @@ const spare = 12;
 
 /** Which rows to draw: those that are in sight, whatever the number of all of them. */
 export interface RowWindow {
+  /** For the element that scrolls. */
+  readonly scroller: RefObject<HTMLDivElement | null>;
   readonly first: number;
   readonly last: number;
   /** Scrolls no more than it needs to show a row. */
@@ -15,7 +17,8 @@ export interface RowWindow {
 }
 
 /** Follows the position and height of a scroller with `count` rows of `rowHeightPx` in it. */
-export function useRowWindow(scroller: RefObject<HTMLDivElement | null>, count: number): RowWindow {
+export function useRowWindow(count: number): RowWindow {
+  const scroller = useRef<HTMLDivElement | null>(null);
   const [seen, setSeen] = useState({ top: 0, height: 800 });
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -29,23 +32,21 @@ export function useRowWindow(scroller: RefObject<HTMLDivElement | null>, count: 
       sized.disconnect();
       element.removeEventListener("scroll", look);
     };
-  }, [scroller]);
-  const show = useCallback(
-    (row: number) => {
-      const element = scroller.current;
-      if (element === null || row < 0) return;
-      const [top, bottom] = [row * rowHeightPx, (row + 1) * rowHeightPx];
-      // Two rows stay in sight beyond it, so that one sees where one goes.
-      const margin = Math.min(2 * rowHeightPx, element.clientHeight / 3);
-      const { scrollTop, clientHeight } = element;
-      if (top < scrollTop + margin) element.scrollTo({ top: top - margin });
-      else if (bottom > scrollTop + clientHeight - margin) element.scrollTo({ top: bottom - clientHeight + margin });
-    },
-    [scroller],
-  );
+  }, []);
+  const show = useCallback((row: number) => showRow(scroller.current, row), []);
   const first = Math.max(0, Math.floor(seen.top / rowHeightPx) - spare);
   const last = Math.min(count, Math.ceil((seen.top + seen.height) / rowHeightPx) + spare);
-  return { first: Math.min(first, Math.max(0, count - 1)), last, show };
+  return { scroller, first: Math.min(first, Math.max(0, count - 1)), last, show };
+}
+
+function showRow(element: HTMLDivElement | null, row: number): void {
+  if (element === null || row < 0) return;
+  const [top, bottom] = [row * rowHeightPx, (row + 1) * rowHeightPx];
+  const { scrollTop, clientHeight } = element;
+  // Two rows stay in sight beyond it, so that one sees where one goes.
+  const margin = Math.min(2 * rowHeightPx, clientHeight / 3);
+  if (top < scrollTop + margin) element.scrollTo({ top: top - margin });
+  else if (bottom > scrollTop + clientHeight - margin) element.scrollTo({ top: bottom - clientHeight + margin });
 }
 
 /** Calls `show` whenever another row is to be seen, not when the list around it changes. */

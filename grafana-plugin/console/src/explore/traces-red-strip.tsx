@@ -1,0 +1,65 @@
+import { css } from "@emotion/css";
+import type { GrafanaTheme2, TimeRange } from "@grafana/data";
+import { useStyles2, useTheme2 } from "@grafana/ui";
+import type { ReactElement } from "react";
+import { durationText } from "../panels/traces/time-scale.ts";
+import type { TracesState } from "./traces-address.ts";
+import { countedSpans } from "./traces-query.ts";
+import { RedChart } from "./traces-red-chart.tsx";
+import { useRed } from "./traces-red.ts";
+import type { RedAnswer } from "./traces-red-frames.ts";
+
+/** The search whose numbers are shown. */
+export interface TracesRedStripProps {
+  readonly state: TracesState;
+  readonly range: TimeRange;
+  readonly tick: number;
+  readonly timeZone: string;
+  readonly onZoom: (fromMs: number, toMs: number) => void;
+}
+
+const empty = { timesMs: [], values: [], stepMs: 0 };
+const nothing: RedAnswer = { rate: empty, errorRate: empty, p99: empty };
+
+/** Rate, errors and the 99th percentile of what the search is about. */
+export function TracesRedStrip({ state, range, tick, timeZone, onZoom }: TracesRedStripProps): ReactElement {
+  const styles = useStyles2(getStyles);
+  const { visualization } = useTheme2();
+  const { rate, errorRate, p99 } = useRed(state, range, tick) ?? nothing;
+  const what = countedSpans(state) === "all" ? "Spans" : "Requests";
+  const common = { fromMs: range.from.valueOf(), toMs: range.to.valueOf(), timeZone, onZoom };
+  return (
+    <div className={styles.strip} data-testid="traces-red">
+      <RedChart
+        {...common}
+        title={`${what} per second`}
+        series={rate}
+        color={visualization.getColorByName("blue")}
+        format={rateText}
+      />
+      <RedChart
+        {...common}
+        title="Errors per second"
+        series={errorRate}
+        color={visualization.getColorByName("red")}
+        format={rateText}
+      />
+      <RedChart
+        {...common}
+        title="p99 duration"
+        series={p99}
+        color={visualization.getColorByName("purple")}
+        format={durationText}
+      />
+    </div>
+  );
+}
+
+/** A rate with three digits: `0.28/s`. */
+function rateText(value: number): string {
+  return `${Number(value.toPrecision(3))}/s`;
+}
+
+function getStyles({ spacing }: GrafanaTheme2) {
+  return { strip: css({ display: "flex", flexWrap: "wrap", gap: spacing(1) }) };
+}
