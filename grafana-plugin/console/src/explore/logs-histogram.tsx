@@ -4,7 +4,7 @@ import { useStyles2 } from "@grafana/ui";
 import { useState, type PointerEvent, type ReactElement } from "react";
 import { HistogramBars } from "./logs-histogram-bars.tsx";
 import { HistogramTooltip } from "./logs-histogram-tooltip.tsx";
-import { shortNumber, timeMarks } from "./logs-scale.ts";
+import { shortNumber, timeMarks, type TimeMark } from "./logs-scale.ts";
 import type { Volume, VolumeBar } from "./logs-volume-bars.ts";
 import { useWidth } from "./logs-width.ts";
 
@@ -21,6 +21,8 @@ export interface LogsHistogramProps {
 }
 
 const height = 72;
+/** Half of the text of a mark. */
+const markMargin = 22;
 /** Pixels that make a drag of a click. */
 const dragFrom = 4;
 
@@ -45,6 +47,9 @@ export function LogsHistogram({ volume, fromMs, toMs, timeZone, markMs, onZoom }
       onZoom(Math.round(toMsAt(Math.min(pressed, x))), Math.round(toMsAt(Math.max(pressed, x))));
     else if (bar !== undefined) onZoom(bar.fromMs, bar.toMs);
   };
+  // A mark whose text would stand over the edge is left out.
+  const inside = ({ timeMs }: TimeMark): boolean => toX(timeMs) >= markMargin && toX(timeMs) <= width - markMargin;
+  const marks = timeMarks(fromMs, toMs, { count: width / 110, timeZone }).filter((mark) => inside(mark));
   const hovered = pointer === undefined ? undefined : barAt(pointer);
   const xOf = (event: PointerEvent): number => event.clientX - event.currentTarget.getBoundingClientRect().left;
   return (
@@ -81,7 +86,7 @@ export function LogsHistogram({ volume, fromMs, toMs, timeZone, markMs, onZoom }
         )}
       </div>
       <div className={styles.axis} aria-hidden>
-        {timeMarks(fromMs, toMs, { count: width / 110, timeZone }).map(({ timeMs, text }) => (
+        {marks.map(({ timeMs, text }) => (
           <span key={timeMs} className={styles.tick} style={{ left: toX(timeMs) }}>
             {text}
           </span>

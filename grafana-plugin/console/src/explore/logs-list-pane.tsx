@@ -24,7 +24,9 @@ export interface ListPaneProps {
   readonly more: boolean;
   readonly onOpen: (record: LogRecord) => void;
   readonly onEnd: (() => void) | undefined;
-  /** Holds the list at its top. */
+  /** Other records than before, which begin at the top. */
+  readonly topOf: unknown;
+  /** Takes the list to its top when it becomes true. */
   readonly topWhen: boolean;
   readonly onRetry: () => void;
   readonly onColumns: (columns: readonly string[]) => void;
@@ -51,7 +53,7 @@ export function ListPane(props: ListPaneProps): ReactElement {
           <LogList
             {...{ records, style, highlight, activeId, label: "Log records" }}
             {...{ onOpen: props.onOpen, onEnd: props.onEnd, onColumns: props.onColumns, onScrolled: props.onScrolled }}
-            topWhen={props.topWhen}
+            {...{ topWhen: props.topWhen, topOf: props.topOf }}
             footer={<Footer {...props} />}
           />
         </div>

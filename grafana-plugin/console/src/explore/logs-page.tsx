@@ -103,7 +103,12 @@ function List({ model, sidebar, onSidebar }: ListProps): ReactElement {
       <div className={styles.pane}>
         <ListPane
           {...{ records, style, highlight, activeId: cursor.activeId, onOpen: moves.openRecord }}
-          {...{ onScrolled: pause.onScrolled, onHover: pause.onHover, topWhen: live && pause.reason === undefined }}
+          {...{
+            onScrolled: pause.onScrolled,
+            onHover: pause.onHover,
+            topOf: pages.first,
+            topWhen: live && pause.reason === undefined,
+          }}
           loading={live ? undefined : pages.loading}
           problem={live ? tail.problem : pages.problem}
           more={live || pages.next !== undefined}

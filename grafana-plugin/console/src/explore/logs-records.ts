@@ -3,12 +3,15 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { LogsQuery } from "../../../src/query/query.ts";
 import { runQueries } from "../host/explore-api.ts";
 import { useLogsSource } from "./logs-source.ts";
+import type { LogRecord } from "../panels/logs/log-record.ts";
 import { readLogFrames, searchWordsOf, type LabelType } from "../panels/logs/read-log-frames.ts";
 import { addPage, firstPage, pageLimit, type LogPages } from "./logs-pages.ts";
 import { finished, problemOf, type QueryProblem } from "./logs-query.ts";
 
 /** The records of a search, page by page. */
 export interface LogRecords extends LogPages {
+  /** The first page; another one is of another search, range or moment. */
+  readonly first: readonly LogRecord[];
   /** `first`: of another search or range, whose records are still those before; `more`: of a further page. */
   readonly loading: "first" | "more" | undefined;
   readonly problem: QueryProblem | undefined;
@@ -21,10 +24,12 @@ export interface LogRecords extends LogPages {
 }
 
 interface Known extends LogPages {
+  /** The first page, which tells these records from those of another search. */
+  readonly first: readonly LogRecord[];
   readonly words: readonly string[];
   readonly notices: readonly QueryResultMetaNotice[];
 }
-const nothing: Known = { records: [], next: undefined, words: [], notices: [] };
+const nothing: Known = { first: [], records: [], next: undefined, words: [], notices: [] };
 
 /** Reads the first page whenever query, range or `tick` change, and further ones when asked. While `off`, nothing is read. */
 export function useLogRecords(
@@ -52,7 +57,12 @@ export function useLogRecords(
       setLoading(undefined);
       if (failure !== undefined) return setKnown((now) => (first ? { ...nothing, next: asked } : now));
       const pages = addPage(before, { records: readLogFrames(data.series, labelType), frames: data.series });
-      setKnown({ ...pages, words: searchWordsOf(data.series), notices: data.series[0]?.meta?.notices ?? [] });
+      setKnown({
+        ...pages,
+        first: first ? pages.records : before.first,
+        words: searchWordsOf(data.series),
+        notices: data.series[0]?.meta?.notices ?? [],
+      });
     },
     [query, range, labelType],
   );

@@ -1,7 +1,7 @@
 import { css, cx } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2, useTheme2 } from "@grafana/ui";
-import { memo, type ReactElement } from "react";
+import { Fragment, memo, type ReactElement } from "react";
 import { HighlightedText } from "./highlighted-text.tsx";
 import { levelColor, levelTextColor } from "./level-colors.ts";
 import { cellText, trailingFields, type LineStyle } from "./log-columns.ts";
@@ -67,9 +67,12 @@ function Message({ record, style, highlight }: LogLineProps): ReactElement {
       </span>
       {style.attributes &&
         trailingFields(record, style.columns).map(([key, value]) => (
-          <span key={key} className={styles.attribute}>
-            {key}=<span className={styles.value}>{value}</span>
-          </span>
+          <Fragment key={key}>
+            {" "}
+            <span className={styles.attribute}>
+              {key}=<span className={styles.value}>{value}</span>
+            </span>
+          </Fragment>
         ))}
     </>
   );
@@ -86,7 +89,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   message: css({ color: theme.colors.text.primary }),
   event: css({ fontStyle: "italic" }),
   grave: css({ color: theme.colors.text.maxContrast }),
-  attribute: css({ marginLeft: theme.spacing(1.5), color: theme.colors.text.secondary }),
+  attribute: css({ marginLeft: theme.spacing(0.75), color: theme.colors.text.secondary }),
   value: css({ color: theme.colors.text.primary, opacity: 0.85 }),
   repeats: css({
     ...{ marginRight: theme.spacing(0.75), padding: theme.spacing(0, 0.5), borderRadius: theme.shape.radius.default },

@@ -2,7 +2,7 @@ import { css, cx } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef, type ReactElement, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, type ReactElement, type ReactNode, type RefObject } from "react";
 import { gridColumns, type LineStyle } from "./log-columns.ts";
 import { LogHeader } from "./log-header.tsx";
 import { LogLine } from "./log-line.tsx";
@@ -28,6 +28,8 @@ export interface LogListProps {
   readonly footer?: ReactNode;
   /** Given, the columns of fields can be moved and removed in the header; left out, there is no header. */
   readonly onColumns?: ((columns: readonly string[]) => void) | undefined;
+  /** Takes the list to its top when it changes: other records are shown. */
+  readonly topOf?: unknown;
   /** Takes the list to its top when it becomes true. */
   readonly topWhen?: boolean | undefined;
   /** Pixels that are scrolled away above. */
@@ -55,10 +57,7 @@ export function LogList(props: LogListProps): ReactElement {
   useRemeasure(virtualizer, style);
   useActiveInSight(virtualizer, records, activeId);
   useEndInSight(virtualizer, props);
-  const { topWhen = false } = props;
-  useEffect(() => {
-    if (topWhen) scroller.current?.scrollTo({ top: 0 });
-  }, [topWhen]);
+  useTop(scroller, props);
   const { template, minWidth } = useMemo(() => gridColumns(style), [style]);
   return (
     <div
@@ -150,6 +149,15 @@ function useActiveInSight(
     shown.current = activeId;
     if (index >= 0) virtualizer.scrollToIndex(index, { align: "auto" });
   }, [virtualizer, records, activeId]);
+}
+
+function useTop(scroller: RefObject<HTMLDivElement | null>, { topWhen = false, topOf }: LogListProps): void {
+  useEffect(() => {
+    if (topWhen) scroller.current?.scrollTo({ top: 0 });
+  }, [scroller, topWhen]);
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+  }, [scroller, topOf]);
 }
 
 function useEndInSight(virtualizer: Virtualizer<HTMLDivElement, Element>, { records, onEnd }: LogListProps): void {
