@@ -4,7 +4,7 @@ import type { QueryType, SpanhouseQuery } from "../query/query.ts";
 
 /** What each topic takes of what other topics know too. What only one topic has is not here, nor `limit`: rows of traces are not rows of logs. */
 const shared = {
-  logs: ["search", "filters", "step"],
+  logs: ["search", "filters", "groupBy", "groupsMax", "legend", "format", "step"],
   traces: ["search", "filters", "groupBy", "groupsMax", "legend", "format", "step", "service"],
   trace: [],
   metrics: ["search", "filters", "groupBy", "groupsMax", "legend", "format", "step"],

@@ -43,8 +43,10 @@ export function TopicFields(props: TopicFieldsProps): ReactElement {
 }
 
 function writersOf<Query extends SpanhouseQuery>(query: Query, { onChange, onKeep }: TopicFieldsProps) {
+  // A page further on is a page of the query before.
+  const changed = (patch: Patch<Query>): Query => patchQuery(query, { ...patch, cursor: undefined });
   return {
-    change: (patch: Patch<Query>) => onChange(patchQuery(query, patch)),
-    keep: (patch: Patch<Query>) => onKeep(patchQuery(query, patch)),
+    change: (patch: Patch<Query>) => onChange(changed(patch)),
+    keep: (patch: Patch<Query>) => onKeep(changed(patch)),
   };
 }

@@ -61,9 +61,11 @@ function where(conditions: Narrowing, textIn: string): string {
   return words === "" ? "" : ` where ${words}`;
 }
 
-function explainLogs({ show = "records", limit, step, ...conditions }: LogsQuery, logsLimit: number): string {
-  const narrowed = where(conditions, "the message");
-  if (show === "volume") return `The number of log records by level${narrowed}${steps(step)}.`;
+function explainLogs(query: LogsQuery, logsLimit: number): string {
+  const { show = "records", limit, groupBy = [] } = query;
+  const narrowed = where(query, "the message");
+  if (show === "volume")
+    return `The number of log records${groupBy.length === 0 ? " by level" : ""}${narrowed}${series(query)}.`;
   return `The newest ${limit ?? logsLimit} log records${narrowed}.`;
 }
 
@@ -163,6 +165,7 @@ const frontEndMeasures: Readonly<Record<string, string>> = {
   p75: "75th percentile",
   count: "number",
   goodShare: "share of good values",
+  errors: "number of errors",
 };
 
 function explainFrontEnd(query: FrontEndQuery): string {
@@ -186,6 +189,8 @@ function explainFrontEnd(query: FrontEndQuery): string {
       return `${capital(measuresOf(query, "p75"))} of ${ofVitals}${narrowed}${series(query)}.`;
     case "errors":
       return `The ${limit ?? 100} most frequent errors, alike ones together${narrowed}.`;
+    case "errors-series":
+      return `${capital(measuresOf(query, "errors"))}${narrowed}${series(query)}.`;
   }
 }
 

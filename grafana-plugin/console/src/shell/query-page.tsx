@@ -3,7 +3,7 @@ import { CoreApp, type GrafanaTheme2, type PanelData } from "@grafana/data";
 import { DataSourcePluginContextProvider } from "@grafana/data";
 import { locationService } from "@grafana/runtime";
 import { Alert, Button, useStyles2 } from "@grafana/ui";
-import { useEffect, useState, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
 import { useLocation } from "react-router-dom";
 import type { SpanhouseQuery } from "../../../src/query/query.ts";
 import { runQueries, useTimeRange } from "../host/explore-api.ts";
@@ -19,15 +19,22 @@ export function QueryPage(): ReactElement | null {
   const asked = new URLSearchParams(useLocation().search).get("query") ?? "";
   const [query, setQuery] = useState(() => readQueryAddress(locationService.getSearch()));
   const [data, setData] = useState<PanelData>();
+  /** The editor changes the query and asks it at once, before this page is drawn with it. */
+  const latest = useRef(query);
+  const change = (next: SpanhouseQuery): void => {
+    latest.current = next;
+    setQuery(next);
+  };
+  // Not at every refresh: what is half written in the editor stays.
+  useEffect(() => change(readQueryAddress(locationService.getSearch())), [asked]);
   useEffect(() => {
     const inAddress = readQueryAddress(locationService.getSearch());
-    setQuery(inAddress);
     const running = runQueries([inAddress], range, { requestId: "query-page" }).subscribe(setData);
     return () => running.unsubscribe();
   }, [asked, range, tick]);
   const Editor = loaded?.plugin.components.QueryEditor;
   if (loaded === undefined || Editor === undefined) return null;
-  const run = (): void => ask(query);
+  const run = (): void => ask(latest.current);
   return (
     <>
       <section className={styles.editor} aria-label="Question">
@@ -38,7 +45,7 @@ export function QueryPage(): ReactElement | null {
             queries={[query]}
             app={CoreApp.Explore}
             range={range}
-            onChange={setQuery}
+            onChange={change}
             onRunQuery={run}
             {...(data === undefined ? {} : { data })}
           />

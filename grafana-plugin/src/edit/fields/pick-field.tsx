@@ -95,7 +95,7 @@ const widthMost = 100;
 
 /** How wide the field must be to show what is picked, in units of 8 px: it does not grow by itself, and hides what has no room. */
 export function roomFor(picked: readonly ComboboxOption[], least: number): number {
-  const [characterPx, aroundPx, besidePx] = [7, 52, 66];
+  const [characterPx, aroundPx, besidePx] = [7.5, 54, 80];
   const px = picked.reduce((sum, { label = "" }) => sum + label.length * characterPx + aroundPx, besidePx);
   return picked.length === 0 ? least : Math.min(widthMost, Math.max(least, Math.ceil(px / 8)));
 }

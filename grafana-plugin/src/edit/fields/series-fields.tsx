@@ -26,17 +26,19 @@ export interface SeriesFieldProps {
 export interface GroupByFieldProps extends SeriesFieldProps {
   readonly subject: Subject;
   readonly words: EditorWords;
+  /** By what series are split when nothing is said. */
+  readonly nothing?: string;
 }
 
 const groupsMost = 5;
 
 /** Up to five fields, as the query API takes them. */
-export function GroupByField({ series, subject, words, change }: GroupByFieldProps): ReactElement {
+export function GroupByField({ series, subject, words, nothing = "nothing", change }: GroupByFieldProps): ReactElement {
   const options = useMemo(() => words.fields(subject), [words, subject]);
   return (
     <PickManyField
       {...{ label: "Group by", values: series.groupBy ?? [], options, minWidth: 20, isFree: true }}
-      placeholder="nothing"
+      placeholder={nothing}
       tooltip={`Up to ${groupsMost} fields; a series for each of the largest groups`}
       onPick={(fields) => change({ groupBy: listOrNothing(fields.slice(0, groupsMost)) })}
     />

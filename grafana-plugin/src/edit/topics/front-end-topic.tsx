@@ -22,12 +22,14 @@ const shows: ComboboxOption<Show>[] = [
   { value: "sessions", label: "Sessions", description: "With a record that matches, the newest first" },
   { value: "session", label: "One session", description: "Everything that it sent" },
   { value: "errors", label: "Errors", description: "Alike ones together, the most frequent first" },
+  { value: "errors-series", label: "Errors over time", description: "Errors and the sessions that they touch by step" },
 ];
 
 /** Columns of the series, the first of which is drawn when nothing is said. */
 const measures: Readonly<Partial<Record<Show, readonly string[]>>> = {
   "page-views": ["views", "sessions", "users"],
   "web-vitals-series": ["p75", "count", "goodShare"],
+  "errors-series": ["errors", "sessions"],
 };
 
 const measureNames: Readonly<Record<string, string>> = { goodShare: "share of good ones", count: "number" };
