@@ -79,16 +79,14 @@ export interface TraceQuery extends DataQuery {
 }
 
 /** Log records, or their number. */
-export interface LogsQuery extends DataQuery, Conditions {
+export interface LogsQuery extends DataQuery, Series {
   readonly queryType: "logs";
-  /** `records`: newest first. `volume`: number by level. Left out: `records`. */
+  /** `records`: newest first. `volume`: number by level, or by `groupBy`. Left out: `records`. */
   readonly show?: "records" | "volume";
   /** Left out: 500. */
   readonly limit?: number;
   /** Of `records`: `meta.custom.nextCursor` of the frame before, for the records that follow it. */
   readonly cursor?: string;
-  /** Of `volume`, as in `Series`. */
-  readonly step?: string;
 }
 
 /** A metric over time. */
@@ -109,10 +107,18 @@ export interface FrontEndQuery extends DataQuery, Series {
   readonly queryType: "front-end";
   /**
    * Tables: `pages`, `sessions`, `session` (one session's timeline), `web-vitals` (p75 and bands), `errors` (groups).
-   * Series: `page-views`, `web-vitals-series`.
+   * Series: `page-views`, `web-vitals-series`, `errors-series`.
    */
-  readonly show: "page-views" | "pages" | "sessions" | "session" | "web-vitals" | "web-vitals-series" | "errors";
-  /** Of the series: columns of the answer; left out: the first. `views`, `sessions`, `users`; `p75`, `count`, `goodShare`. */
+  readonly show:
+    | "page-views"
+    | "pages"
+    | "sessions"
+    | "session"
+    | "web-vitals"
+    | "web-vitals-series"
+    | "errors"
+    | "errors-series";
+  /** Of the series: columns of the answer; left out: the first. `views`, `sessions`, `users`; `p75`, `count`, `goodShare`; `errors`, `sessions`. */
   readonly measures?: readonly string[];
   /** Of the web vitals: LCP, INP, CLS, FCP, TTFB; left out: all. */
   readonly vitals?: readonly string[];

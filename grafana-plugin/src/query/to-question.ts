@@ -35,7 +35,7 @@ export function toQuestion(query: SpanhouseQuery, asked: Asked): Question {
   switch (query.queryType) {
     case "logs":
       if (query.show === "volume")
-        return post("/logs/volume", { ...conditionsOf(query, range), ...stepping(query.step, asked) });
+        return post("/logs/volume", { ...conditionsOf(query, range), ...seriesOf(query, asked) });
       return post("/logs/search", {
         ...{ ...conditionsOf(query, range), ...pageOf(query) },
         limit: logsLimitOf(query.limit, asked.logsLimit),
@@ -130,6 +130,8 @@ function frontEndQuestion(query: FrontEndQuery, asked: Asked): Question {
       return post("/front-end/web-vitals/series", { ...vitalConditions, ...seriesOf(query, asked) });
     case "errors":
       return post("/front-end/errors", { ...conditions, limit: within(limits.groups, query.limit) });
+    case "errors-series":
+      return post("/front-end/errors/series", { ...conditions, ...seriesOf(query, asked) });
   }
 }
 

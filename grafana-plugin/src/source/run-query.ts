@@ -1,6 +1,7 @@
-import type { DataFrame } from "@grafana/data";
+import type { DataFrame, QueryResultMeta } from "@grafana/data";
 import type { SeriesAnswer, SqlAnswer, TableAnswer, Trace } from "@spanhouse/schemas/query";
-import { map, of, type Observable } from "rxjs";
+import { catchError, map, of, throwError, type Observable } from "rxjs";
+import { toAskError } from "../ask/ask-error.ts";
 import { heatmapFrame } from "../frames/heatmap-frame.ts";
 import { logVolumeFrames } from "../frames/log-volume-frames.ts";
 import { logsFrame } from "../frames/logs-frame.ts";
@@ -11,7 +12,7 @@ import { tableFrame } from "../frames/table-frame.ts";
 import { traceFrames } from "../frames/trace-frames.ts";
 import { spanSearchFrame, traceSearchFrame } from "../frames/trace-search-frame.ts";
 import { isFinished } from "../query/finished.ts";
-import type { SpanhouseQuery, TracesQuery } from "../query/query.ts";
+import type { LogsQuery, MetricsQuery, SpanhouseQuery, TracesQuery } from "../query/query.ts";
 import { questionText } from "../query/question.ts";
 import { searchWords } from "../query/search-text.ts";
 import type { PanelSteps } from "../query/time-step.ts";
@@ -34,9 +35,28 @@ export function runQuery(running: Running, context: SourceContext): Observable<D
   const answered = context.client
     .ask<Answer>(question, { requestId })
     .pipe(map((answer) => toFrames(answer, query, context)));
-  const frames = query.queryType === "metrics" ? withExemplars(answered, { ...running, query }, context) : answered;
+  const frames = query.queryType === "metrics" ? metricFrames(answered, { ...running, query }, context) : answered;
   const text = questionText(question);
   return frames.pipe(map((made) => made.map((frame) => finished(frame, query.refId, text))));
+}
+
+/**
+ * A metric that nobody sent in the range is no fault of the panel that shows it: there is no data, and a notice says why. So a dashboard
+ * is as it should be before the first measurement comes.
+ */
+function metricFrames(
+  answered: Observable<DataFrame[]>,
+  running: Running<MetricsQuery>,
+  context: SourceContext,
+): Observable<DataFrame[]> {
+  return withExemplars(answered, running, context).pipe(
+    catchError((thrown: unknown) => {
+      const { code, message } = toAskError(thrown);
+      if (code !== "not_found") return throwError(() => thrown);
+      const meta: QueryResultMeta = { notices: [{ severity: "info", text: message }] };
+      return of<DataFrame[]>([{ fields: [], length: 0, meta }]);
+    }),
+  );
 }
 
 /** A frame with what the inspector shows and Grafana sorts by. */
@@ -53,7 +73,10 @@ function toFrames(answer: Answer, query: SpanhouseQuery, { datasource, logsLimit
   const context = { refId: query.refId, datasource };
   switch (query.queryType) {
     case "logs": {
-      if (query.show === "volume") return logVolumeFrames(answer, context);
+      if (query.show === "volume")
+        return isByLevel(query)
+          ? logVolumeFrames(answer, context)
+          : seriesFrames(answer, { ...context, ...lookOf(query), measures: measuresOf(undefined, answer) });
       const limit = logsLimitOf(query.limit, logsLimit);
       return [logsFrame(answer, { ...context, limit, searchWords: searchWords(query.search) })];
     }
@@ -77,7 +100,7 @@ function toFrames(answer: Answer, query: SpanhouseQuery, { datasource, logsLimit
       if (query.show === "list") return [tableFrame(answer, { ...context, kind: "metrics" })];
       return seriesFrames(answer, { ...context, ...lookOf(query) });
     case "front-end":
-      if (query.show === "page-views" || query.show === "web-vitals-series")
+      if (query.show === "page-views" || query.show === "web-vitals-series" || query.show === "errors-series")
         return seriesFrames(answer, { ...context, ...lookOf(query), measures: measuresOf(query.measures, answer) });
       return [tableFrame(answer, { ...context, kind: query.show })];
     case "service-map":
@@ -85,6 +108,11 @@ function toFrames(answer: Answer, query: SpanhouseQuery, { datasource, logsLimit
     case "sql":
       return sqlFrames(answer, { ...context, format: query.format ?? "table" });
   }
+}
+
+/** Bars in the colours of the levels; of anything else there are lines or rows. */
+function isByLevel({ groupBy = [], format }: LogsQuery): boolean {
+  return groupBy.length === 0 && format !== "table";
 }
 
 type Look = Pick<TracesQuery, "legend" | "format">;
