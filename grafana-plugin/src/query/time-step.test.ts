@@ -6,9 +6,9 @@ const hour = 3_600_000;
 const range = { fromMs: 1_795_262_400_000, toMs: 1_795_262_400_000 + hour };
 
 test.each([
-  [undefined, { intervalMs: 2_000, maxDataPoints: 1_800 }, { maxDataPoints: 1_800 }],
+  [undefined, { intervalMs: 2_000, maxDataPoints: 1_800 }, { maxDataPoints: 160 }],
   [undefined, { intervalMs: 60_000, maxDataPoints: 1_800 }, { maxDataPoints: 60 }],
-  [undefined, { intervalMs: 0, maxDataPoints: 1_000_000 }, { maxDataPoints: 5_000 }],
+  [undefined, { intervalMs: 0, maxDataPoints: 80 }, { maxDataPoints: 80 }],
   ["", { intervalMs: 60_000 }, { maxDataPoints: 60 }],
   ["5m", { intervalMs: 2_000 }, { stepMs: 300_000 }],
   ["1s", { intervalMs: 2_000 }, { stepMs: 2_000 }],

@@ -12,19 +12,21 @@ export interface PanelSteps {
 const stepMsMax = 366 * 86_400_000;
 /** As many steps the query API answers at most. */
 const stepsMax = 5_000;
+/** More points than this make requests of a quiet service look like noise. A query that wants them says its step. */
+const pointsAtEase = 160;
 
 /**
  * The step of a series. Without a step of its own the query says only how many points there may be, because the collector chooses
  * steps that people can read, and none that is shorter than the points of a metric are apart.
  */
 export function stepping(step: string | undefined, panel: PanelSteps): Stepping {
-  const { range, intervalMs, maxDataPoints = stepsMax } = panel;
+  const { range, intervalMs, maxDataPoints = pointsAtEase } = panel;
   const lengthMs = range.toMs - range.fromMs;
   if (step !== undefined && step.trim() !== "") {
     const shortestMs = Math.ceil(lengthMs / (stepsMax - 1));
     return { stepMs: Math.min(stepMsMax, Math.max(readStep(step), Math.round(intervalMs), shortestMs)) };
   }
-  const points = Math.min(maxDataPoints, Math.ceil(lengthMs / Math.max(1, intervalMs)), stepsMax);
+  const points = Math.min(maxDataPoints, pointsAtEase, Math.ceil(lengthMs / Math.max(1, intervalMs)));
   return { maxDataPoints: Math.max(1, Math.floor(points)) };
 }
 

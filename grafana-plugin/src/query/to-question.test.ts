@@ -8,7 +8,7 @@ const range = { fromMs: 1_795_262_400_000, toMs: 1_795_266_000_000 };
 const asked = { range, intervalMs: 10_000, maxDataPoints: 500, logsLimit: 500 };
 const traceId = "0af7651916cd43dd8448eb211c80319c";
 const filters = [{ key: "service", op: "=", value: "shop" }] as const;
-const steps = { maxDataPoints: 360 };
+const steps = { maxDataPoints: 160 };
 const list = { range, query: "x", filters };
 
 type Of<Type extends SpanhouseQuery["queryType"]> = Omit<Extract<SpanhouseQuery, { queryType: Type }>, "refId">;
