@@ -5,7 +5,9 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
 import { contentSecurityPolicy } from "../../console/console-server.ts";
+import { lighterPackages } from "../../console/lighter-packages.ts";
 import { packageRules } from "../../console/package-rules.ts";
+import { virtualModules } from "../../console/virtual-modules.ts";
 
 /** A page that draws panels on demand (`window.drawPanels`). */
 export interface PanelsPage {
@@ -55,13 +57,14 @@ export async function startPanelsPage(): Promise<PanelsPage> {
   };
 }
 
-/** The module `built-plugin` of a page that asks nothing: what the data source is, without its code. */
+/** The data source as a page knows it that asks nothing: what it is, without its code. */
 async function dataSourceCode(): Promise<string> {
   const manifest = await readFile(new URL("../../src/plugin.json", import.meta.url), "utf8");
   return `export const sharedModules = {}; export const dashboards = []; export const manifest = ${manifest};`;
 }
 
 async function bundlePage(): Promise<Map<string, Buffer>> {
+  const virtual = { ...(await virtualModules(plugin)), "built-plugin": await dataSourceCode() };
   const options = {
     absWorkingDir: plugin,
     bundle: true,
@@ -73,7 +76,7 @@ async function bundlePage(): Promise<Map<string, Buffer>> {
     conditions: ["@spanhouse/source", "module"],
     loader: { ".svg": "dataurl", ".ttf": "dataurl", ".woff2": "dataurl", ".png": "dataurl" },
     logLevel: "error",
-    plugins: [packageRules(plugin, await dataSourceCode())],
+    plugins: [lighterPackages(plugin), packageRules(plugin, virtual)],
   } satisfies BuildOptions;
   const define = { "process.env.NODE_ENV": '"production"', global: "globalThis" };
   const [boot, page] = await Promise.all([
