@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type OnLoadResult, type OnResolveResult, type Plugin, type PluginBuild } from "esbuild";
 
@@ -9,6 +10,7 @@ import { build, type OnLoadResult, type OnResolveResult, type Plugin, type Plugi
  * - esbuild gives modules that end in `.mjs` what Node would give them: of a CommonJS package the whole object as its default.
  *   Grafana is built with webpack, which gives the default that the package names.
  * - Styles become modules that add them, so that those of a lazy part come with it.
+ * - `@grafana/scenes` imports default options of a panel that `@grafana/schema` 12 does not have.
  * - The fonts of Grafana are not in its packages.
  *
  * `virtual` are modules that the build makes, by name.
@@ -28,6 +30,9 @@ export function packageRules(modules: string, virtual: Readonly<Record<string, s
       bundle.onLoad({ filter: /GlobalStyles.fonts\.mjs$/ }, () => ({
         contents: `export const getFontStyles = () => "";`,
       }));
+      bundle.onLoad({ filter: /schema\/dist\/esm\/raw\/.*types\.gen\.mjs$/ }, async ({ path }) =>
+        withDefaultOptions(path),
+      );
       bundle.onLoad({ filter: /node_modules.*\.css$/ }, async ({ path }) => styleAdded(path));
     },
   };
@@ -62,6 +67,12 @@ function resolveFrom(modules: string, bundle: PluginBuild): void {
     const own = !importer.includes("/node_modules/") && kind !== "entry-point";
     return pluginData === asked || !own || path.startsWith("@spanhouse/") ? undefined : resolve(path, modules);
   });
+}
+
+async function withDefaultOptions(path: string): Promise<OnLoadResult> {
+  const contents = await readFile(path, "utf8");
+  const missing = contents.includes("defaultOptions") ? "" : "\nexport const defaultOptions = {};";
+  return { contents: `${contents}${missing}` };
 }
 
 async function styleAdded(path: string): Promise<OnLoadResult> {

@@ -39,7 +39,12 @@ async function build(): Promise<void> {
 }
 
 await build();
-const server = await startConsoleServer({ folder, api: values.api, port: Number(values.port) });
+const server = await startConsoleServer({
+  folder,
+  api: values.api,
+  port: Number(values.port),
+  mayEvaluate: react === 18,
+});
 console.log(`${server.url} (data of ${values.api})`);
 
 let timer: NodeJS.Timeout | undefined;
