@@ -35,6 +35,7 @@ export function TimeControls(): ReactElement {
         onZoom={() => set(zoomedOut(range))}
       />
       <RefreshPicker
+        text="Refresh"
         value={interval}
         isOnCanvas
         onRefresh={refresh}
