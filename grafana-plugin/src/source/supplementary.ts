@@ -12,8 +12,13 @@ const barsMax = 120;
 /** The number of records by level beside a query for log records; undefined beside every other. */
 export function logVolumeQuery(query: SpanhouseQuery): LogsQuery | undefined {
   if (query.queryType !== "logs" || query.show === "volume" || !isFinished(query)) return undefined;
-  const { limit: _limit, ...conditions } = query;
-  return { ...conditions, refId: `${logVolumePrefix}${query.refId}`, show: "volume" };
+  const { refId, datasource, search, filters } = query;
+  return {
+    ...{ refId: `${logVolumePrefix}${refId}`, queryType: "logs", show: "volume" },
+    ...(datasource === undefined ? {} : { datasource }),
+    ...(search === undefined ? {} : { search }),
+    ...(filters === undefined ? {} : { filters }),
+  };
 }
 
 /** The request for what Grafana wants beside a request; undefined when there is nothing of the kind. */

@@ -98,7 +98,7 @@ test("labels tell where they come from", async () => {
 
 test("the volume beside a search has exact numbers by level", async () => {
   const targets: SpanhouseQuery[] = [
-    { refId: "A", queryType: "logs", search: "service:shop", limit: 1 },
+    { refId: "A", queryType: "logs", search: "service:shop", limit: 1, groupBy: ["service"] },
     { refId: "B", queryType: "service-map" },
   ];
   const type = SupplementaryQueryType.LogsVolume;

@@ -24,6 +24,7 @@ const refId = "A";
 const queries: readonly (readonly [query: SpanhouseQuery, shown: string | undefined])[] = [
   [{ refId, queryType: "logs", search: "service:$service" }, "logs"],
   [{ refId, queryType: "logs", show: "volume" }, "graph"],
+  [{ refId, queryType: "logs", show: "volume", groupBy: ["service"] }, undefined],
   [{ refId, queryType: "traces", show: "search", filters: [{ key: "service", op: "=", value: "$all" }] }, "table"],
   [{ refId, queryType: "traces", show: "spans" }, "table"],
   [{ refId, queryType: "traces", show: "red", groupBy: ["service"] }, undefined],
@@ -43,6 +44,7 @@ const queries: readonly (readonly [query: SpanhouseQuery, shown: string | undefi
   [{ refId, queryType: "front-end", show: "web-vitals", vitals: ["LCP"] }, "table"],
   [{ refId, queryType: "front-end", show: "web-vitals-series" }, undefined],
   [{ refId, queryType: "front-end", show: "errors" }, "table"],
+  [{ refId, queryType: "front-end", show: "errors-series" }, undefined],
   [{ refId, queryType: "service-map" }, "nodeGraph"],
   [{ refId, queryType: "sql", sql }, "table"],
   [{ refId, queryType: "sql", sql, format: "series" }, undefined],
@@ -86,6 +88,21 @@ test("a query that fails leaves the others, and says where it is wrong", async (
   expect(errors?.[1]?.message).toContain("line 2");
   expect(errors?.[2]).toMatchObject({ status: 404, code: "not_found" });
   expect(errors?.[3]?.message).toContain("is no duration");
+});
+
+test("a metric that nobody sent is no data and no error, and a notice says so", async () => {
+  for (const show of ["quantile", "heatmap", undefined] as const) {
+    const query: SpanhouseQuery = {
+      refId: "A",
+      queryType: "metrics",
+      metric: "none.such",
+      ...(show === undefined ? {} : { show }),
+    };
+    const { data, errors, state } = await answerTo(source, { ...shopRange, targets: [query] });
+    expect({ errors, state }).toEqual({ errors: undefined, state: LoadingState.Done });
+    expect(data).toMatchObject([{ refId: "A", fields: [], length: 0 }]);
+    expect(data[0]?.meta?.notices?.[0]?.text).toContain('there is no metric "none.such"');
+  }
 });
 
 test("measures, legends and groups are those of the query", async () => {
