@@ -32,8 +32,8 @@ function explain(error: unknown): { readonly reason: string; readonly next: stri
   if (!(error instanceof StepFailed)) return { reason: String(error), next: again, note: "" };
   const [, reason, next] = /could not be installed: (.*)\n\s*Next: (.*)/.exec(error.output) ?? [];
   const lines = error.output.trimEnd().split("\n").slice(-linesShown).join("\n");
-  if (reason === undefined) return { reason: `${error.message}.`, next: again, note: lines };
-  return { reason: `Its packages could not be installed: ${reason}`, next: `${next}\nThen: ${again}`, note: "" };
+  if (reason === undefined || next === undefined) return { reason: `${error.message}.`, next: again, note: lines };
+  return { reason: `Its packages could not be installed: ${reason}`, next: `${next} Then: ${again}`, note: "" };
 }
 
 async function build(signal: AbortSignal): Promise<number> {
@@ -59,7 +59,7 @@ async function build(signal: AbortSignal): Promise<number> {
     }
     const why = explain(error);
     state.failed(why);
-    say(`the console could not be built: ${why.reason}\n  Next: ${why.next.replace("\n", "\n  ")}`);
+    say(`the console could not be built: ${why.reason}\n  Next: ${why.next}`);
     return 1;
   }
 }

@@ -86,10 +86,11 @@ ${rows.join("\n")}
 
 function failed({ reason = "", next = "npm run console", note }: BuildState): string {
   const output = note === "" ? "" : `<pre>${escape(note)}</pre>`;
+  const [, advice, command = next] = /^(.*) Then: (.*)$/s.exec(next) ?? [];
   return `<h1 class="bad">The console could not be built</h1>
 <p role="alert">${escape(reason)}</p>
-${output}<p>What to do:</p>
-<pre>${escape(next)}</pre>`;
+${output}<p>What to do: ${advice === undefined ? "" : `${escape(advice)} Then:`}</p>
+<pre>${escape(command)}</pre>`;
 }
 
 /** `75000` as `1 min 15 s`. */
