@@ -1,0 +1,135 @@
+import type { Board } from "./board.ts";
+import { withLooks, type Look } from "./columns.ts";
+import { even, row, section } from "./grid.ts";
+import type { Onward } from "./links.ts";
+import { bounds, colors } from "./looks.ts";
+import { barsPanel, chartPanel, logsPanel, statPanel, tablePanel } from "./panels.ts";
+import { frontEnd, ofPage, records } from "./queries.ts";
+import { environment, filters, page, project, services } from "./variables.ts";
+
+const all = ["service", "environment", "page"] as const;
+const toLogs: Onward = { title: "Logs", to: "logs", keep: all };
+const toTraces: Onward = { title: "Traces", to: "traces", keep: all };
+const toPages: Onward = { title: "Pages and sessions", to: "pages", keep: all };
+const ofSeries: Onward = { title: "Service", to: "service", set: { service: "${__field.labels.service}" } };
+
+const numbers = even(
+  4,
+  statPanel({
+    title: "Errors",
+    description: "Exceptions of pages and services in the time range.",
+    queries: [frontEnd({ show: "errors-series", measures: ["errors"] })],
+    ...{ unit: "short", calc: "sum", color: colors.errors, links: [toLogs] },
+  }),
+  statPanel({
+    title: "Kinds of errors",
+    description: "Groups of exceptions that are alike: of the same type, message and place in the code.",
+    queries: [frontEnd({ show: "errors", limit: 1_000 })],
+    ...{ unit: "short", calc: "count", field: "count", isFlat: true, bounds: bounds.anyIsBad, links: [toLogs] },
+  }),
+  statPanel({
+    title: "Sessions with errors",
+    description:
+      "Visits of people in which something failed. Errors of services outside of a session are not among them.",
+    queries: [frontEnd({ show: "errors-series", measures: ["sessions"], format: "table" })],
+    ...{ unit: "short", calc: "lastNotNull", isFlat: true, bounds: bounds.anyIsBad, links: [toPages] },
+  }),
+  statPanel({
+    title: "Services with errors",
+    description: "Services and applications that told of an exception.",
+    queries: [
+      frontEnd({ show: "errors-series", measures: ["errors"], groupBy: ["service"], groupsMax: 200, format: "table" }),
+    ],
+    ...{ unit: "short", calc: "count", isFlat: true, bounds: bounds.anyIsBad, links: [toTraces] },
+  }),
+);
+
+const course = even(
+  8,
+  chartPanel({
+    title: "Errors by type",
+    description: "Exceptions in each step by their type. A new colour is a new error; the blue marks are releases.",
+    queries: [frontEnd({ show: "errors-series", measures: ["errors"], groupBy: ["exception.type"], groupsMax: 12 })],
+    ...{ unit: "short", draw: "bars", links: [toLogs] },
+  }),
+  chartPanel({
+    title: "Errors by service",
+    description: "Exceptions in each step by service.",
+    queries: [frontEnd({ show: "errors-series", measures: ["errors"], groupBy: ["service"], groupsMax: 12 })],
+    ...{ unit: "short", draw: "bars", links: [ofSeries] },
+  }),
+);
+
+const groupColumns: Readonly<Record<string, Look>> = {
+  type: { title: "Type", width: 130 },
+  message: { title: "Message" },
+  frame: { title: "In", width: 220 },
+  count: { title: "Times", width: 120, paint: "gauge", color: colors.errors, min: 0 },
+  services: {
+    ...{ title: "Services", width: 120 },
+    links: [{ title: "Service", to: "service", keep: ["environment"], set: { service: "${__value.raw}" } }],
+  },
+  pages: {
+    ...{ title: "Pages", width: 120 },
+    links: [{ ...toPages, title: "This page", set: { page: "${__value.raw}" } }],
+  },
+};
+
+const groups = row(11, [
+  24,
+  withLooks(
+    tablePanel({
+      title: "Errors",
+      description:
+        "Exceptions that are alike as one, the most frequent first: how often, in how many sessions, since when. Follow the trace or the session of the last one to see what led to it.",
+      queries: [frontEnd({ show: "errors", limit: 200 })],
+      sortBy: "Times",
+      noValue: "Nothing failed.",
+      onward: [toLogs],
+    }),
+    groupColumns,
+  ),
+]);
+
+/** Errors by one field. */
+function errorsBy(field: string, title: string, description: string): ReturnType<typeof barsPanel> {
+  return barsPanel({
+    ...{ title, description, field: "errors", color: colors.errors, unit: "short", onward: [toLogs] },
+    queries: [
+      frontEnd({ show: "errors-series", measures: ["errors"], groupBy: [field], groupsMax: 12, format: "table" }),
+    ],
+  });
+}
+
+const places = even(
+  7,
+  errorsBy("page", "Pages", "Exceptions by page. Those of services have none."),
+  errorsBy("browser", "Browsers", "Exceptions by browser. One browser alone: look for what it cannot do."),
+  errorsBy(
+    "service.version",
+    "Releases",
+    "Exceptions by service.version. The newest alone: go back to the one before.",
+  ),
+  errorsBy("http.route", "Routes", "Exceptions of services by the route of the request."),
+);
+
+const newest = row(12, [
+  24,
+  logsPanel({
+    title: "Newest errors",
+    description:
+      "The newest log records with an exception. Open one for its stack, what was logged around it, and its trace.",
+    queries: [records({ search: "exception.type:*", filters: ofPage, limit: 200 })],
+    onward: [toLogs, toTraces],
+  }),
+]);
+
+/** What fails, grouped by what it is. */
+export const errors: Board = {
+  about: "errors",
+  title: "Errors",
+  description: "Exceptions of pages and services: what, how often, since when, where.",
+  tags: ["front end", "services"],
+  variables: [project, environment, services, page, filters],
+  sections: [section("", numbers, course, groups), section("Where", places, newest)],
+};

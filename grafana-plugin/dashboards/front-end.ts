@@ -1,0 +1,233 @@
+import type { Board } from "./board.ts";
+import { withLooks, type Look } from "./columns.ts";
+import { even, row, section } from "./grid.ts";
+import type { Onward } from "./links.ts";
+import { bounds, colors } from "./looks.ts";
+import { barsPanel, chartPanel, statPanel, tablePanel } from "./panels.ts";
+import { frontEnd, ofPage, red } from "./queries.ts";
+import { environment, filters, frontEndServices, page, project } from "./variables.ts";
+
+const all = ["service", "environment", "page"] as const;
+const toPages: Onward = { title: "Pages and sessions", to: "pages", keep: all };
+const toVitals: Onward = { title: "Web vitals", to: "webVitals", keep: all };
+const toErrors: Onward = { title: "Errors", to: "errors", keep: all };
+const toTraces: Onward = { title: "Traces", to: "traces", keep: all };
+const ofPageRow: Onward = { ...toPages, title: "This page", set: { page: "${__value.raw}" } };
+
+const numbers = even(
+  4,
+  statPanel({
+    title: "Page views",
+    description: "Pages that people saw in the time range, with changes of the address inside of an application.",
+    queries: [frontEnd({ show: "page-views", measures: ["views"] })],
+    ...{ unit: "short", calc: "sum", color: colors.requests, links: [toPages] },
+  }),
+  statPanel({
+    title: "Sessions",
+    description: "Visits in the time range, by session.id, which ends after half an hour without anything.",
+    queries: [frontEnd({ show: "page-views", measures: ["sessions"], format: "table" })],
+    ...{ unit: "short", calc: "lastNotNull", isFlat: true, color: colors.requests, links: [toPages] },
+  }),
+  statPanel({
+    title: "Users",
+    description: "Known people in the time range, by user.id; who has not signed in is not among them.",
+    queries: [frontEnd({ show: "page-views", measures: ["users"], format: "table" })],
+    ...{ unit: "short", calc: "lastNotNull", isFlat: true, color: colors.requests, links: [toPages] },
+  }),
+  statPanel({
+    title: "Errors",
+    description: "Exceptions in pages in the time range. The table of errors below says which.",
+    queries: [frontEnd({ show: "errors-series", measures: ["errors"] })],
+    ...{ unit: "short", calc: "sum", bounds: bounds.anyIsBad, links: [toErrors] },
+  }),
+  statPanel({
+    title: "Errors a session",
+    description: "Exceptions for each session of the time range. Above one in ten look at the newest release.",
+    queries: [
+      frontEnd({ show: "errors-series", measures: ["errors"], format: "table" }),
+      frontEnd({ show: "page-views", measures: ["sessions"], format: "table" }),
+    ],
+    transformations: [
+      { id: "concatenate", options: { frameNameMode: "drop" } },
+      {
+        id: "calculateField",
+        options: {
+          ...{ mode: "binary", alias: "ratio", replaceFields: true },
+          binary: {
+            left: { matcher: { id: "byName", options: "errors" } },
+            operator: "/",
+            right: { matcher: { id: "byName", options: "sessions" } },
+          },
+        },
+      },
+    ],
+    ...{ unit: "none", decimals: 2, calc: "lastNotNull", isFlat: true, links: [toErrors] },
+    bounds: [
+      [null, colors.good],
+      [0.1, colors.warnings],
+      [1, colors.errors],
+    ],
+  }),
+  statPanel({
+    title: "Largest paint",
+    description:
+      "LCP: the time until the largest thing of the page was there, of 75 in 100 page views. Good up to 2.5 s.",
+    queries: [frontEnd({ show: "web-vitals", vitals: ["LCP"] })],
+    ...{ unit: "ms", calc: "lastNotNull", field: "p75", isFlat: true, links: [toVitals] },
+    bounds: [
+      [null, colors.good],
+      [2_500, colors.warnings],
+      [4_000, colors.errors],
+    ],
+  }),
+);
+
+const course = even(
+  8,
+  chartPanel({
+    title: "Page views",
+    description: "Pages that people saw in each step, by page. Follow one to its numbers.",
+    queries: [frontEnd({ show: "page-views", measures: ["views"], groupBy: ["page"], groupsMax: 10 })],
+    ...{ unit: "short", draw: "bars" },
+    links: [{ ...toPages, title: "This page", set: { page: "${__field.labels.page}" } }],
+  }),
+  chartPanel({
+    title: "Sessions and errors",
+    description: "Sessions with a page view, and exceptions, in each step. Errors that rise without sessions are new.",
+    queries: [
+      frontEnd({ show: "page-views", measures: ["sessions"], legend: "sessions" }),
+      frontEnd({ show: "errors-series", measures: ["errors"], legend: "errors" }),
+    ],
+    ...{ unit: "short", links: [toErrors] },
+  }),
+  withLooks(
+    chartPanel({
+      title: "Requests of pages",
+      description:
+        "Duration of the requests that pages make (spans of kind client), as people wait for them: the way there and back is in it.",
+      queries: [
+        red({
+          ...{ spans: "all", search: "kind:client session.id:*", legend: "{{measure}}", filters: ofPage.slice(0, 2) },
+          measures: ["p50", "p90", "p99"],
+        }),
+      ],
+      ...{ unit: "ms", links: [toTraces] },
+    }),
+    { p50: { color: colors.p50 }, p90: { color: colors.p90 }, p99: { color: colors.p99 } },
+  ),
+);
+
+const vitalColumns: Readonly<Record<string, Look>> = {
+  vital: { title: "Web vital", links: [toVitals] },
+};
+
+const requestColumns: Readonly<Record<string, Look>> = {
+  "http.request.method": { title: "Method", width: 80 },
+  "url.full": { title: "Address", links: [toTraces] },
+  count: { title: "Requests", width: 90 },
+  errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
+  p50: { title: "p50", decimals: 0, width: 80 },
+  p99: { title: "p99", decimals: 0, width: 80, paint: "text", bounds: bounds.duration },
+};
+
+const quality = row(
+  8,
+  [
+    12,
+    withLooks(
+      tablePanel({
+        title: "Web vitals",
+        description:
+          "What 75 in 100 page views were at least as good as, and the share of good ones. Poor ones cost visitors; the dashboard of web vitals says on which pages.",
+        queries: [frontEnd({ show: "web-vitals" })],
+        onward: [toVitals],
+      }),
+      vitalColumns,
+    ),
+  ],
+  [
+    12,
+    withLooks(
+      tablePanel({
+        title: "Slow requests of pages",
+        description: "Addresses that pages ask for, the slowest first; the most frequent 50 are looked at.",
+        queries: [
+          red({
+            ...{ spans: "all", search: "kind:client session.id:*", groupsMax: 50, format: "table" },
+            ...{ filters: ofPage.slice(0, 2), groupBy: ["http.request.method", "url.full"] },
+            measures: ["count", "errorRatio", "p50", "p99"],
+          }),
+        ],
+        sortBy: "p99",
+        onward: [toTraces],
+      }),
+      requestColumns,
+    ),
+  ],
+);
+
+const tops = even(
+  9,
+  withLooks(
+    tablePanel({
+      title: "Pages",
+      description: "The pages with the most views, with errors and how long and how far they are read.",
+      queries: [frontEnd({ show: "pages", limit: 50 })],
+      sortBy: "Views",
+      onward: [toPages],
+    }),
+    { page: { title: "Page", width: 200, links: [ofPageRow] } },
+  ),
+  withLooks(
+    tablePanel({
+      title: "Errors",
+      description: "Exceptions in pages, those that are alike as one, the most frequent first.",
+      queries: [frontEnd({ show: "errors", limit: 50 })],
+      transformations: [
+        {
+          id: "organize",
+          options: {
+            excludeByName: {
+              ...{ frame: true, users: true, firstSeen: true, services: true, lastTraceId: true },
+              ...{ fingerprint: true, lastMessage: true, lastStack: true, lastSessionId: true, pages: true },
+            },
+            ...{ indexByName: {}, renameByName: {} },
+          },
+        },
+      ],
+      onward: [toErrors],
+    }),
+    { message: { title: "Message", links: [toErrors] } },
+  ),
+);
+
+/** Page views by one field. */
+function viewsBy(field: string, title: string, description: string): ReturnType<typeof barsPanel> {
+  return barsPanel({
+    ...{ title, description, field: "views", color: colors.requests, unit: "short", links: [toPages] },
+    queries: [frontEnd({ show: "page-views", measures: ["views"], groupBy: [field], groupsMax: 12, format: "table" })],
+    onward: [toPages],
+  });
+}
+
+const people = even(
+  6,
+  viewsBy(
+    "browser",
+    "Browsers",
+    "Page views by browser. Errors of one browser alone are often something that it cannot do yet.",
+  ),
+  viewsBy("device", "Devices", "Page views on mobile devices and on others."),
+  viewsBy("country", "Countries", "Page views by country, where something sets geo.country.iso_code."),
+  viewsBy("browser.language", "Languages", "Page views by the language of the browser."),
+);
+
+/** What people see, at a glance. */
+export const frontEndOverview: Board = {
+  about: "frontEnd",
+  title: "Front end",
+  description: "What people see of the pages: views, sessions, errors, web vitals, requests.",
+  tags: ["front end"],
+  variables: [project, environment, frontEndServices, page, filters],
+  sections: [section("", numbers, course), section("Quality", quality, tops), section("People", people)],
+};

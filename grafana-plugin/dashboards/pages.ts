@@ -1,0 +1,173 @@
+import type { Board } from "./board.ts";
+import { withLooks, type Look } from "./columns.ts";
+import { even, row, section } from "./grid.ts";
+import type { Onward } from "./links.ts";
+import { bounds, colors } from "./looks.ts";
+import { barsPanel, chartPanel, statPanel, tablePanel } from "./panels.ts";
+import { frontEnd } from "./queries.ts";
+import { environment, filters, frontEndServices, page, project, session } from "./variables.ts";
+
+const all = ["service", "environment", "page"] as const;
+const toVitals: Onward = { title: "Web vitals", to: "webVitals", keep: all };
+const toErrors: Onward = { title: "Errors", to: "errors", keep: all };
+const toFrontEnd: Onward = { title: "Front end", to: "frontEnd", keep: all };
+const ofPageRow: Onward = {
+  title: "Web vitals of this page",
+  to: "webVitals",
+  keep: all,
+  set: { page: "${__value.raw}" },
+};
+const ofSession: Onward = { title: "Timeline below", to: "pages", keep: all, set: { session: "${__value.raw}" } };
+
+const numbers = even(
+  4,
+  statPanel({
+    title: "Page views",
+    description: "Pages that people saw in the time range.",
+    queries: [frontEnd({ show: "page-views", measures: ["views"] })],
+    ...{ unit: "short", calc: "sum", color: colors.requests, links: [toFrontEnd] },
+  }),
+  statPanel({
+    title: "Sessions",
+    description: "Visits in the time range, by session.id.",
+    queries: [frontEnd({ show: "page-views", measures: ["sessions"], format: "table" })],
+    ...{ unit: "short", calc: "lastNotNull", isFlat: true, color: colors.requests, links: [toFrontEnd] },
+  }),
+  statPanel({
+    title: "Users",
+    description: "Known people in the time range, by user.id.",
+    queries: [frontEnd({ show: "page-views", measures: ["users"], format: "table" })],
+    ...{ unit: "short", calc: "lastNotNull", isFlat: true, color: colors.requests, links: [toFrontEnd] },
+  }),
+  statPanel({
+    title: "Sessions with errors",
+    description: "Visits in which something failed, in the time range. The list of sessions below says which.",
+    queries: [frontEnd({ show: "errors-series", measures: ["sessions"], format: "table" })],
+    ...{ unit: "short", calc: "lastNotNull", isFlat: true, bounds: bounds.anyIsBad, links: [toErrors] },
+  }),
+);
+
+const pageColumns: Readonly<Record<string, Look>> = {
+  page: { title: "Page", links: [ofPageRow, { ...ofPageRow, title: "This page alone", to: "pages" }] },
+  views: { title: "Views", width: 160, paint: "gauge", color: colors.requests, min: 0 },
+  sessions: { width: 90 },
+  users: { width: 90 },
+  errors: { width: 90 },
+  timeSpent: { width: 120 },
+  scrollDepth: { width: 120, decimals: 0 },
+};
+
+const pagesRow = row(
+  9,
+  [
+    14,
+    withLooks(
+      tablePanel({
+        title: "Pages",
+        description:
+          "Each page with its views, sessions, users, errors, the median time that people spend on it, and how far down they read. Little time and a short way down: it is not what they were looking for.",
+        queries: [frontEnd({ show: "pages", limit: 200 })],
+        sortBy: "Views",
+        onward: [toVitals],
+      }),
+      pageColumns,
+    ),
+  ],
+  [
+    10,
+    chartPanel({
+      title: "Page views",
+      description: "Pages that people saw in each step, by page.",
+      queries: [frontEnd({ show: "page-views", measures: ["views"], groupBy: ["page"], groupsMax: 10 })],
+      ...{ unit: "short", draw: "bars" },
+      links: [{ ...toVitals, title: "Web vitals of this page", set: { page: "${__field.labels.page}" } }],
+    }),
+  ],
+);
+
+/** Views or sessions by one field. */
+function by(field: string, title: string, description: string): ReturnType<typeof barsPanel> {
+  return barsPanel({
+    ...{ title, description, field: "sessions", color: colors.requests, unit: "short", onward: [toFrontEnd] },
+    queries: [
+      frontEnd({ show: "page-views", measures: ["sessions"], groupBy: [field], groupsMax: 12, format: "table" }),
+    ],
+  });
+}
+
+const origins = even(
+  6,
+  by(
+    "campaign.last.source",
+    "Sources",
+    "Sessions by where they came from (utm_source of the address, else what the browser says).",
+  ),
+  by("campaign.last.campaign", "Campaigns", "Sessions by campaign (utm_campaign of the address)."),
+  by(
+    "browser.navigation.type",
+    "Kinds of navigation",
+    "Sessions by how pages were reached: a link, the address, back and forward, a reload.",
+  ),
+  by("browser.connection.effective_type", "Connections", "Sessions by how fast the browser says its connection is."),
+);
+
+const sessionColumns: Readonly<Record<string, Look>> = {
+  sessionId: { title: "Session", width: 150, links: [ofSession] },
+  start: { width: 170 },
+  pageViews: { width: 70 },
+  actions: { width: 80 },
+  duration: { title: "Length", width: 100 },
+};
+
+const sessions = row(
+  13,
+  [
+    12,
+    withLooks(
+      tablePanel({
+        title: "Sessions",
+        description: "The newest visits. Follow one to see all that happened in it, beside.",
+        queries: [frontEnd({ show: "sessions", limit: 100 })],
+        transformations: [
+          {
+            id: "organize",
+            options: {
+              excludeByName: { country: true, service: true, records: true, user: true, lastSeen: true },
+              ...{ indexByName: {}, renameByName: {} },
+            },
+          },
+        ],
+        onward: [toErrors],
+      }),
+      sessionColumns,
+    ),
+  ],
+  [
+    12,
+    withLooks(
+      tablePanel({
+        title: "Timeline of the session",
+        description:
+          "Everything that the session that is picked above sent, oldest first: pages, clicks, requests, errors, web vitals. Follow a trace to the servers.",
+        queries: [{ queryType: "front-end", show: "session", sessionId: "$session", limit: 1_000 }],
+        noValue: "Pick a session: follow its id in the list of sessions.",
+        onward: [toErrors],
+      }),
+      { time: { width: 170 }, name: { width: 180 }, text: { width: 260 } },
+    ),
+  ],
+);
+
+/** Which pages people see, and what they do there. */
+export const pages: Board = {
+  about: "pages",
+  title: "Pages and sessions",
+  description: "Pages with their numbers, where visits come from, and everything that happened in one session.",
+  tags: ["front end"],
+  variables: [project, environment, frontEndServices, page, session, filters],
+  sections: [
+    section("", numbers, pagesRow),
+    section("Where sessions come from", origins),
+    section("Sessions", sessions),
+  ],
+};

@@ -1,0 +1,119 @@
+import type { QueryFilter } from "../src/query/query.ts";
+import type { Board } from "./board.ts";
+import { withLooks, type Look } from "./columns.ts";
+import { even, row, section } from "./grid.ts";
+import type { Onward } from "./links.ts";
+import { bounds, colors } from "./looks.ts";
+import { chartPanel, tablePanel } from "./panels.ts";
+import { ofService, red, traceList, where } from "./queries.ts";
+import { bound, environment, filters, listed, operation, project, services } from "./variables.ts";
+
+const ofSpan: readonly QueryFilter[] = [
+  ...ofService,
+  where("name", "operation"),
+  where("status"),
+  { key: "duration", op: ">=", value: "$slow" },
+];
+
+const both = ["service", "environment"] as const;
+const toService: Onward = { title: "Service", to: "service", keep: both };
+const ofSeries: Onward = { title: "Service", to: "service", set: { service: "${__field.labels.service}" } };
+const toErrors: Onward = { title: "Errors", to: "errors", keep: both };
+const toLogs: Onward = { title: "Logs", to: "logs", keep: both };
+
+const course = even(
+  7,
+  chartPanel({
+    title: "Spans",
+    description: "Spans a second that the variables above leave, by service.",
+    queries: [red({ measures: ["rate"], spans: "all", filters: ofSpan, groupBy: ["service"] })],
+    ...{ unit: "reqps", draw: "areas", links: [ofSeries] },
+  }),
+  chartPanel({
+    title: "Errors",
+    description: "Spans a second with the status error, by service. Follow a line to its service.",
+    queries: [red({ measures: ["errorRate"], spans: "all", filters: ofSpan, groupBy: ["service"] })],
+    ...{ unit: "reqps", draw: "areas", links: [ofSeries] },
+  }),
+  withLooks(
+    chartPanel({
+      title: "Durations",
+      description: "Median, 90th and 99th percentile of the duration of those spans.",
+      queries: [red({ measures: ["p50", "p90", "p99"], spans: "all", filters: ofSpan, legend: "{{measure}}" })],
+      ...{ unit: "ms", links: [toService] },
+    }),
+    { p50: { color: colors.p50 }, p90: { color: colors.p90 }, p99: { color: colors.p99 } },
+  ),
+);
+
+const found = row(13, [
+  24,
+  tablePanel({
+    title: "Traces",
+    description:
+      "The newest traces with a span that the variables and filters above leave: the whole trace, and that span. Follow the id to the trace.",
+    queries: [traceList("search", { filters: ofSpan, limit: 100 })],
+    noValue: "No trace matches. Widen the time range, or take conditions away.",
+    onward: [toLogs],
+  }),
+]);
+
+const operationColumns: Readonly<Record<string, Look>> = {
+  service: {
+    title: "Service",
+    width: 130,
+    links: [{ ...toService, keep: ["environment"], set: { service: "${__value.raw}" } }],
+  },
+  name: {
+    title: "Operation",
+    links: [{ title: "Traces of this operation", to: "traces", keep: both, set: { operation: "${__value.raw}" } }],
+  },
+  count: { title: "Spans", width: 90 },
+  errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
+  p50: { title: "p50", decimals: 1, width: 90 },
+  p99: { title: "p99", decimals: 1, width: 90, paint: "text", bounds: bounds.duration },
+};
+
+const failing = withLooks(
+  tablePanel({
+    title: "Operations",
+    description:
+      "The most frequent 100 operations of those spans, the one that fails most first. Follow a name to its traces.",
+    queries: [
+      red({
+        ...{ spans: "all", filters: ofSpan, groupsMax: 100, format: "table" },
+        measures: ["count", "errorRatio", "p50", "p99"],
+        groupBy: ["service", "name"],
+      }),
+    ],
+    sortBy: "Error share",
+    onward: [toErrors],
+  }),
+  operationColumns,
+);
+
+const slowest = tablePanel({
+  title: "Slow spans",
+  description:
+    "Of the newest 500 of those spans the slowest first: where time is spent, without the spans that only wait for them being left out.",
+  queries: [traceList("spans", { filters: ofSpan, limit: 500 })],
+  sortBy: "Duration",
+  onward: [toService],
+});
+
+/** Search of traces, and what the found ones have in common. */
+export const traces: Board = {
+  about: "traces",
+  title: "Traces",
+  description: "Traces by service, operation, status, duration and any attribute.",
+  tags: ["services"],
+  variables: [
+    ...[project, environment, services, operation],
+    ...[
+      listed("status", "Status", ["error", "ok", "unset"]),
+      bound("slow", "Slower than", ["10ms", "100ms", "500ms", "1s", "2s", "5s"]),
+    ],
+    filters,
+  ],
+  sections: [section("", course, found), section("What they have in common", row(11, [12, failing], [12, slowest]))],
+};
