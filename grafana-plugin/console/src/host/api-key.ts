@@ -18,6 +18,11 @@ export function keyHeader(): Readonly<Record<string, string>> {
   return key.value === undefined ? {} : { Authorization: `Bearer ${key.value}` };
 }
 
+/** Whether a key is kept. */
+export function hasKey(): boolean {
+  return key.value !== undefined;
+}
+
 /** Keeps a key: until the tab is closed, or until it is forgotten when `remember` is set. */
 export function keepKey(value: string, remember: boolean): void {
   forgetKey();

@@ -4,7 +4,7 @@ import { DataSourcePluginContextProvider } from "@grafana/data";
 import { Alert, Button, useStyles2, type AlertVariant } from "@grafana/ui";
 import { useState, type ReactElement } from "react";
 import type { SpanhouseOptions, SpanhouseSecrets } from "../../../src/options.ts";
-import { keepKey } from "../host/api-key.ts";
+import { forgetKey, hasKey, keepKey } from "../host/api-key.ts";
 import type { LoadedDataSource } from "../host/data-source-srv.ts";
 import { useLoadedDataSource } from "./loaded-data-source.tsx";
 
@@ -24,6 +24,8 @@ function Config({ loaded }: { readonly loaded: LoadedDataSource }): ReactElement
   const saveAndTest = async (): Promise<void> => {
     const { readKey = "" } = options.secureJsonData ?? {};
     if (readKey !== "") keepKey(readKey, false);
+    else if (options.secureJsonFields["readKey"] !== true) forgetKey();
+    setOptions({ ...options, ...secretsOf() });
     Object.assign(loaded.settings.jsonData, options.jsonData);
     setAnswer(await test(loaded));
   };
@@ -56,6 +58,11 @@ async function test({ dataSource }: LoadedDataSource): Promise<TestDataSourceRes
   }
 }
 
+/** As in Grafana: whether there is a key, and never the key itself. */
+function secretsOf(): Pick<Settings, "secureJsonFields" | "secureJsonData"> {
+  return { secureJsonFields: { readKey: hasKey() }, secureJsonData: {} };
+}
+
 function settingsOf({ settings }: LoadedDataSource): Settings {
   const { uid, type, name, jsonData, meta } = settings;
   return {
@@ -70,7 +77,7 @@ function settingsOf({ settings }: LoadedDataSource): Settings {
     basicAuth: false,
     basicAuthUser: "",
     isDefault: true,
-    secureJsonFields: {},
+    ...secretsOf(),
     readOnly: false,
     withCredentials: false,
   }; // prettier-ignore
