@@ -185,11 +185,11 @@ const getStyles = (theme: GrafanaTheme2) => ({
     ...{ paddingLeft: 4, borderBottom: `1px solid ${theme.colors.border.weak}` },
   }),
   wrapped: css({ alignItems: "start", padding: "2px 0 2px 4px" }),
-  clickable: css({ cursor: "pointer", "&:hover": { background: theme.colors.action.hover } }),
+  clickable: css({ cursor: "pointer", "&:hover": { background: theme.colors.background.secondary } }),
   marked: css({ background: theme.colors.warning.transparent }),
+  // Beyond these backgrounds the quieter texts of a line would not be readable.
   active: css({
-    background: theme.colors.action.selected,
-    boxShadow: `inset 3px 0 0 ${theme.colors.primary.border}`,
-    "&:hover": { background: theme.colors.action.selected },
+    background: theme.colors.background.secondary,
+    boxShadow: `inset 0 0 0 1px ${theme.colors.primary.border}, inset 4px 0 0 ${theme.colors.primary.border}`,
   }),
 });
