@@ -70,7 +70,7 @@ export function labelPadding(
   { look, upright, style }: { readonly look: BarPaint["look"]; readonly upright: boolean; readonly style: LabelStyle },
 ): [number, number, number, number] {
   // Room for the last number of the axis, which is written around its end.
-  const least = upright ? 0 : 16;
+  const least = upright ? 0 : 20;
   if (style.isInside) return [upright ? 8 : 0, least, 0, 0];
   const longest = Math.max(0, ...bars.map((bar) => look(bar).label?.length ?? 0));
   if (longest === 0) return [upright ? 8 : 0, least, 0, 0];

@@ -71,3 +71,12 @@ describe("rows of cells", () => {
     );
   });
 });
+
+describe("an answer without cells", () => {
+  it("is nothing, also where it says what its cells would be", () => {
+    const fields = ["yMin", "yMax", "count"].map((name) => ({ name, type: FieldType.number, values: [] }));
+    const times = { name: "xMax", type: FieldType.time, values: [] };
+    const empty = createDataFrame({ meta: { type: DataFrameType.HeatmapCells }, fields: [times, ...fields] });
+    expect(heatmapCells([empty])).toBeUndefined();
+  });
+});

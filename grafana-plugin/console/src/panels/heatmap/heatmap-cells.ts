@@ -86,6 +86,7 @@ function rowsOfCells(frames: readonly DataFrame[]): HeatmapCells | undefined {
     return numbers(field)!.map((count, at) => ({ start: starts[at]!, end: starts[at]! + stepMs, low, high, count }));
   });
   const shown = cells.filter(({ count }) => Number.isFinite(count)).sort((a, b) => a.start - b.start);
+  if (shown.length === 0) return undefined;
   return {
     startMs: shown.map(({ start }) => start),
     endMs: shown.map(({ end }) => end),

@@ -1,4 +1,4 @@
-import { PanelPlugin } from "@grafana/data";
+import { FieldConfigProperty, PanelPlugin } from "@grafana/data";
 import type {
   FieldConfig,
   Options,
@@ -14,6 +14,8 @@ export function heatmapPlugin(): PanelPlugin<Options, FieldConfig> {
   )
     .setDataSupport({ annotations: true })
     .useFieldConfig({
+      // As in Grafana: the units of bounds and counts are options of the panel, a field has only links.
+      disableStandardOptions: Object.values(FieldConfigProperty).filter((id) => id !== FieldConfigProperty.Links),
       useCustomConfig: customFieldOptions({ scaleDistribution: undefined, hideFrom: hideFromDefault }),
     })
     .setPanelOptions(
