@@ -27,6 +27,7 @@ test.each<[string, unknown, object]>([
   ["a proxy's page", { status: 502, data: "<html>" }, { status: 502, code: "http_502" }],
   ["no answer of Grafana's service", { status: 0, data: {} }, { code: "network" }],
   ["no answer of fetch", new TypeError("Failed to fetch"), { code: "network" }],
+  ["what was aborted", new DOMException("aborted", "AbortError"), { code: "cancelled", type: "cancelled" }],
   ["what was cancelled", { status: -1, cancelled: true }, { code: "cancelled", type: "cancelled" }],
   [
     "a fault of ours",

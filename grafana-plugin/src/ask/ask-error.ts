@@ -55,7 +55,9 @@ export function toQueryProblem(thrown: unknown, refId: string): QueryProblem {
 export function toAskError(thrown: unknown): AskError {
   if (thrown instanceof AskError) return thrown;
   const answer = answerOf(thrown);
-  if (answer?.cancelled === true) return new AskError("The query was cancelled.", { status: 0, code: "cancelled" });
+  const isAborted = thrown instanceof Error && thrown.name === "AbortError";
+  if (isAborted || answer?.cancelled === true)
+    return new AskError("The query was cancelled.", { status: 0, code: "cancelled" });
   if (answer?.status !== undefined && answer.status > 0) return fromStatus(answer.status, answer.data);
   if (thrown instanceof TypeError && !/fetch|network|load failed/i.test(thrown.message)) return fault(thrown);
   if (answer === undefined && thrown instanceof Error && !(thrown instanceof TypeError)) return fault(thrown);

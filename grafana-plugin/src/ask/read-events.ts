@@ -1,5 +1,5 @@
 import type { BackendSrv } from "@grafana/runtime";
-import { catchError, concatMap, from, map, Observable, throwError } from "rxjs";
+import { catchError, concatMap, from, Observable, throwError } from "rxjs";
 import { toAskError } from "./ask-error.ts";
 import { createEventReader, type ServerEvent } from "./event-stream.ts";
 
@@ -26,19 +26,38 @@ function chunksOf(backend: Partial<Pick<BackendSrv, "chunked">>, url: string): O
   if (backend.chunked === undefined) return fetchChunks(url);
   return new Observable<Chunk>((subscriber) => {
     let isOpen = false;
-    return backend.chunked!({ url, method: "GET", headers: accept, showErrorAlert: false, hideFromInspector: true })
-      .pipe(map(({ data }) => data))
-      .subscribe({
-        next(data) {
-          // The collector writes at once, so that the first chunk is the sign that it listens.
-          if (!isOpen) subscriber.next("open");
-          isOpen = true;
-          if (data !== undefined && data.length > 0) subscriber.next(data);
-        },
-        error: (thrown: unknown) => subscriber.error(thrown),
-        complete: () => subscriber.complete(),
-      });
+    let refused: { readonly status: number; readonly parts: Uint8Array[] } | undefined;
+    return backend.chunked!({
+      url,
+      method: "GET",
+      headers: accept,
+      showErrorAlert: false,
+      hideFromInspector: true,
+    }).subscribe({
+      next({ ok, status, data }) {
+        // Grafana hands on the body of a refusal like any other.
+        if (!ok) refused ??= { status, parts: [] };
+        if (refused !== undefined) {
+          if (data !== undefined) refused.parts.push(data);
+          return;
+        }
+        // The collector writes at once, so that the first chunk is the sign that it listens.
+        if (!isOpen) subscriber.next("open");
+        isOpen = true;
+        if (data !== undefined && data.length > 0) subscriber.next(data);
+      },
+      error: (thrown: unknown) => subscriber.error(thrown),
+      complete() {
+        if (refused === undefined) subscriber.complete();
+        else subscriber.error({ status: refused.status, data: readBody(textOf(refused.parts)) });
+      },
+    });
   });
+}
+
+function textOf(parts: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  return parts.map((part) => decoder.decode(part, { stream: true })).join("");
 }
 
 function fetchChunks(url: string): Observable<Chunk> {
@@ -47,7 +66,7 @@ function fetchChunks(url: string): Observable<Chunk> {
     const read = async (): Promise<void> => {
       const response = await fetch(url, { headers: accept, signal: controller.signal, credentials: "same-origin" });
       if (!response.ok || response.body === null) {
-        subscriber.error({ status: response.status, data: await bodyOf(response) });
+        subscriber.error({ status: response.status, data: readBody(await response.text()) });
         return;
       }
       subscriber.next("open");
@@ -60,8 +79,8 @@ function fetchChunks(url: string): Observable<Chunk> {
   });
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
-  const text = await response.text();
+/** What the collector says of a refusal; undefined when it was not the collector. */
+function readBody(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -115,11 +115,14 @@ test("spans are followed as well, each query under its own key", async () => {
   following.subscription.unsubscribe();
 });
 
-test("a search that cannot be read ends the tail with the place of the error", async () => {
-  const following = follow([{ refId: "A", queryType: "logs", search: "service:" }]);
-  await vi.waitFor(() => expect(following.answers.get("tail-A")?.state).toBe(LoadingState.Error), 10_000);
-  expect(following.answers.get("tail-A")?.errors?.[0]?.message).toContain("query, character 9");
-});
+test.each([nodeBackend, withoutChunked])(
+  "a search that cannot be read ends the tail with its place",
+  async (backend) => {
+    const following = follow([{ refId: "A", queryType: "logs", search: "service:" }], backend());
+    await vi.waitFor(() => expect(following.answers.get("tail-A")?.state).toBe(LoadingState.Error), 10_000);
+    expect(following.answers.get("tail-A")?.errors?.[0]?.message).toContain("query, character 9");
+  },
+);
 
 test("a tail whose collector stops says so, and goes on when it is back", async () => {
   const following = follow([{ refId: "A", queryType: "logs" }]);

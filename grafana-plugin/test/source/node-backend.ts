@@ -22,9 +22,6 @@ export function nodeBackend({ headers: added = {} }: ProxyHeaders = {}): Require
         const body = data === undefined ? {} : { body: JSON.stringify(data) };
         const sent = { ...(headers as Record<string, string>), ...added };
         const response = await fetch(url, { method, headers: sent, signal: leaving.signal, ...body });
-        const { status, statusText } = response;
-        if (!response.ok)
-          throw Object.assign(new Error(statusText), { status, statusText, data: readText(await response.text()) });
         for await (const part of read(response)) subscriber.next(answerOf(response, options, part));
         subscriber.complete();
       };
@@ -37,8 +34,12 @@ export function nodeBackend({ headers: added = {} }: ProxyHeaders = {}): Require
   return {
     fetch: <T>(options: BackendSrvRequest) =>
       open<T>(options, async function* whole(response) {
+        const { ok, status, statusText } = response;
+        if (!ok)
+          throw Object.assign(new Error(statusText), { status, statusText, data: readText(await response.text()) });
         yield (await response.json()) as T;
       }),
+    // As Grafana does it: what is refused comes in chunks as well.
     chunked: (options) =>
       open<Uint8Array | undefined>(options, async function* chunks(response) {
         for await (const chunk of response.body!) yield chunk;
