@@ -130,9 +130,9 @@ it("the page's load continues the request that brought it", async () => {
 it("a demo that is told to stop stops all that it started, and says so", async () => {
   const { child, printed, ended } = runDemo(await makeDataDir(), "--visits", "0");
   const isOpen = "The visits are over; the shop stays open";
-  await expect.poll(printed, { timeout: 30_000 }).toContain(isOpen);
+  await expect.poll(printed, { timeout: 60_000 }).toContain(isOpen);
   const addresses = new Set(printed().match(/http:\/\/127\.0\.0\.1:\d+/g));
-  expect(addresses.size, printed()).toBe(4);
+  expect(addresses.size, printed()).toBe(5);
   child.kill("SIGINT");
   expect(await ended, printed()).toBe(0);
   expect(printed()).toMatch(/Stopped\.\n$/);
