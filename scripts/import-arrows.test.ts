@@ -250,6 +250,17 @@ const arrows: readonly Arrow[] = [
     refused: ["../edit/x.tsx", "../frames/x.ts", "../datasource.ts", "@grafana/ui", "react", "@spanhouse/browser"],
   },
   {
+    file: "grafana-plugin/src/source/x.ts",
+    allowed: [
+      ...["./y.ts", "../ask/x.ts", "../query/x.ts", "../frames/x.ts", "../options.ts", "@grafana/data"],
+      ...[typeOf("../datasource.ts"), typeOf("../edit/completion-source.ts")],
+    ],
+    refused: [
+      ...["../datasource.ts", "../edit/completion-source.ts", "../edit/x.tsx", "../module.ts", "react"],
+      ...["@grafana/runtime", "@grafana/ui", "@spanhouse/collector", "node:fs"],
+    ],
+  },
+  {
     file: "grafana-plugin/src/edit/x.tsx",
     allowed: ["./y.tsx", "../query/x.ts", "../ask/x.ts", "../options.ts", typeOf("../datasource.ts"), "react"],
     refused: ["../frames/x.ts", "../datasource.ts", "../module.ts", "@spanhouse/collector"],
