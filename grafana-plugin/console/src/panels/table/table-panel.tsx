@@ -1,5 +1,6 @@
 import { css } from "@emotion/css";
 import {
+  cacheFieldDisplayNames,
   type DataFrame,
   FieldMatcherID,
   getFrameDisplayName,
@@ -8,7 +9,7 @@ import {
 } from "@grafana/data";
 import type { TableOptions } from "@grafana/schema";
 import { Combobox, usePanelContext, useStyles2 } from "@grafana/ui";
-import type { JSX } from "react";
+import { type JSX, useMemo } from "react";
 import { TableNG } from "../moved-grafana-ui.ts";
 import { PanelMessage } from "../panel-message.tsx";
 import { withColumnWidth } from "./column-width.ts";
@@ -20,7 +21,7 @@ export function TablePanel(props: PanelProps<TableOptions>): JSX.Element {
   const { data, options, fieldConfig, onOptionsChange, onFieldConfigChange, width, height, transparent } = props;
   const styles = useStyles2(getStyles);
   const context = usePanelContext();
-  const frames = data.series.filter(({ fields }) => fields.length > 0);
+  const frames = useMemo(() => namedFrames(data.series), [data.series]);
   const index = Math.min(Math.max(0, options.frameIndex), frames.length - 1);
   const frame = frames[index];
   if (frame === undefined || frames.every(({ length }) => length === 0))
@@ -60,6 +61,13 @@ export function TablePanel(props: PanelProps<TableOptions>): JSX.Element {
   function chooseFrame(frameIndex: number): void {
     onOptionsChange({ ...options, frameIndex });
   }
+}
+
+/** The frames that have columns; headings and sorting read the names that fields were given from their state alone. */
+function namedFrames(series: readonly DataFrame[]): DataFrame[] {
+  const frames = series.filter(({ fields }) => fields.length > 0);
+  cacheFieldDisplayNames(frames);
+  return frames;
 }
 
 /** Which of several frames is shown. */

@@ -1,4 +1,12 @@
-import { cacheFieldDisplayNames, type DataFrame, type Field, FieldType, sortDataFrame } from "@grafana/data";
+import {
+  cacheFieldDisplayNames,
+  type DataFrame,
+  type Field,
+  FieldColorModeId,
+  FieldType,
+  getFieldDisplayName,
+  sortDataFrame,
+} from "@grafana/data";
 
 const drawable = new Set([FieldType.number, FieldType.boolean, FieldType.enum]);
 
@@ -19,7 +27,18 @@ export function graphableFrames(series: readonly DataFrame[]): {
     return { ...ordered, fields: ordered.fields.map(drawableField) };
   });
   cacheFieldDisplayNames(frames);
+  for (const frame of frames) frame.fields = frame.fields.map((field) => coloredByName(field, frame, frames));
   return { frames, sources };
+}
+
+/**
+ * The drawing forgets the names that were found while it joins the frames, and then takes the colour of what the field itself is
+ * called, which is the same for many series. So a series that is coloured by its name is called by it.
+ */
+function coloredByName(field: Field, frame: DataFrame, frames: DataFrame[]): Field {
+  if (field.config.color?.mode !== FieldColorModeId.PaletteClassicByName) return field;
+  const name = getFieldDisplayName(field, frame, frames);
+  return { ...field, name, config: { ...field.config, displayName: name } };
 }
 
 function inTimeOrder(frame: DataFrame): DataFrame {
