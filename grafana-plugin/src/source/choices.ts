@@ -8,7 +8,7 @@ import type { Question } from "../query/question.ts";
 import { replaceInSearch } from "../query/search-variables.ts";
 import { toSearchText } from "../query/search-text.ts";
 import { replaceText, type Variables } from "../query/template.ts";
-import type { VariableQuery } from "../query/variable-query.ts";
+import { variableKinds, type VariableQuery } from "../query/variable-query.ts";
 import { toRange } from "./run-request.ts";
 import type { SourceContext } from "./source-context.ts";
 
@@ -21,7 +21,8 @@ export function readChoices(
   { client, template }: SourceContext,
 ): Observable<string[]> {
   const [query] = request.targets;
-  if (query === undefined) return of([]);
+  // A dashboard of another version may hold a kind that is not known here.
+  if (query === undefined || !variableKinds.includes(query.kind)) return of([]);
   const filled = fillIn(query, { template, scopedVars: request.scopedVars });
   const lists = listsOf(filled, toRange(request.range)).map(({ question, column }) =>
     client.ask<TableAnswer>(question, { hidden: true }).pipe(map((answer) => columnOf<string>(answer, column))),

@@ -5,6 +5,7 @@ import {
   type LogRowModel,
 } from "@grafana/data";
 import type { LogContext, TableAnswer } from "@spanhouse/schemas/query";
+import { AskError } from "../ask/ask-error.ts";
 import { logsFrame } from "../frames/logs-frame.ts";
 import type { LogsQuery, QueryFilter } from "../query/query.ts";
 import { questionText, type Question } from "../query/question.ts";
@@ -33,7 +34,7 @@ export async function readLogContext(
   const { text } = toSearchText(undefined, senderOf(row));
   const body: LogContext = {
     ...placeOf(row),
-    service: labelOf(row, "service") ?? "",
+    service: serviceOf(row),
     direction: isBefore ? "before" : "after",
     limit: Math.min(recordsMax, Math.max(1, limit)),
     ...(text === "" ? {} : { query: text }),
@@ -49,10 +50,20 @@ export async function readLogContext(
 
 /** The query that shows the surroundings of a record in Explore. */
 export function logContextQuery(row: LogRowModel, refId: string, { datasource }: SourceContext): LogsQuery {
-  const service = labelOf(row, "service");
-  const ofService: QueryFilter[] = service === undefined ? [] : [{ key: "service", op: "=", value: service }];
+  const ofService: QueryFilter[] = [{ key: "service", op: "=", value: serviceOf(row) }];
   const { uid, type } = datasource;
   return { refId, datasource: { uid, type }, queryType: "logs", search: "", filters: [...ofService, ...senderOf(row)] };
+}
+
+/** Labels that name the service: ours, and what SQL may call it. */
+const serviceLabels: readonly string[] = ["service", "service.name", "ServiceName"];
+
+function serviceOf(row: LogRowModel): string {
+  const found = serviceLabels.map((label) => labelOf(row, label)).find((service) => service !== undefined);
+  if (found !== undefined) return found;
+  const message =
+    "This record does not say which service it is of, so its context cannot be found. Let the query select ServiceName.";
+  throw new AskError(message, { status: 0, code: "query_invalid" });
 }
 
 function senderOf(row: LogRowModel): QueryFilter[] {

@@ -1,4 +1,5 @@
 import {
+  FieldType,
   LogRowContextQueryDirection,
   SupplementaryQueryType,
   dateTime,
@@ -90,6 +91,22 @@ test("a context that cannot be had says why", async () => {
   await expect(startSource("http://127.0.0.1:1").getLogRowContext(row, {})).rejects.toThrow("cannot be reached");
 });
 
+test("records that SQL selected have a context when they name their service", async () => {
+  const columns = "Timestamp, Body, ServiceName, TraceId";
+  const sql = `SELECT ${columns} FROM otel_logs WHERE $__timeFilter(Timestamp) AND ServiceName = 'shop' ORDER BY Timestamp DESC`;
+  const frameOf = async (query: string): Promise<DataFrame> => {
+    const targets: SpanhouseQuery[] = [{ refId: "A", queryType: "sql", sql: query, format: "logs" }];
+    return (await answerTo(source, { ...shopRange, targets })).data[0]!;
+  };
+  const frame = await frameOf(sql);
+  const row = { ...rowOf(frame, 5), rowId: undefined } as unknown as LogRowModel;
+  const nano = `${row.timeEpochMs}${String(frame.fields.find(({ type }) => type === FieldType.time)?.nanos?.[5] ?? 0).padStart(6, "0")}`;
+  const before = await source.getLogRowContext({ ...row, timeEpochNs: nano }, { limit: 2 });
+  expect(valuesOf(before.data[0] as DataFrame, "body")).toEqual(valuesOf(frame, "body").slice(6, 8));
+  const nameless = rowOf(await frameOf(sql.replace(", ServiceName", "")), 0);
+  await expect(source.getLogRowContext(nameless, {})).rejects.toThrow("does not say which service");
+});
+
 test("labels tell where they come from", async () => {
   const frame = await shopRows();
   expect(source.getLabelDisplayTypeFromFrame("order.id", frame, 0)).toBe("Attributes");
@@ -129,6 +146,7 @@ test.each<[Choice, readonly string[]]>([
     ["GET stock", "POST /orders"],
   ],
   [{ kind: "field-values" }, []],
+  [{ kind: "later" as "services" }, []],
   [{ kind: "metrics", search: "queue" }, ["queue.length"]],
 ])("a variable of %j offers %j", async (choice, expected) => {
   const variables = new SpanhouseVariables(source.context, noEditor);
