@@ -135,6 +135,17 @@ test("a value beside the list filters by a click, and a second one takes it back
   expect(parameter("filter")).toBeNull();
 });
 
+test("a text that is selected can be searched for", async () => {
+  await open();
+  await lines().first().click();
+  await details()
+    .getByLabel("Message")
+    .dblclick({ position: { x: 20, y: 16 } });
+  await page.getByRole("toolbar", { name: "Selected text" }).getByRole("button", { name: "Exclude it" }).click();
+  await expect.poll(() => parameter("search")).toMatch(/^-/);
+  await counted("14 records").waitFor();
+});
+
 test("a record opens beside the list: fields, a column, a filter, JSON, and its trace", async () => {
   await open();
   await lines().first().click();

@@ -68,7 +68,7 @@ const several = new Set<FilterOperator>(["in", "not in"]);
 const operators = new Set<string>(["=", "!=", "=~", "!~", ">", ">=", "<", "<=", ...several, ...valueless]);
 
 /** `key|op|value`, further values of one that takes several after it; a bar in a text is doubled by a backslash. */
-export function writeFilter({ key, op, value, values }: Filter): string {
+function writeFilter({ key, op, value, values }: Filter): string {
   const cells = [key, op, ...(values ?? (value === undefined ? [] : [String(value)]))];
   return cells.map((cell) => cell.replaceAll("\\", "\\\\").replaceAll("|", String.raw`\|`)).join("|");
 }

@@ -14,6 +14,8 @@ export interface FilterField {
 export interface LogFilters {
   readonly toggle: (field: FilterField, how: "for" | "out") => void;
   readonly has: (field: FilterField) => boolean;
+  /** Looks for a text in the message, or for messages without it. */
+  readonly text: (text: string, how: "for" | "out") => void;
   /** Shows the records of one value alone, whatever was filtered by the same field; a second time all of them again. */
   readonly only: (field: FilterField) => void;
 }
@@ -31,6 +33,10 @@ export function useLogFilters(query: LogsQuery, change: ChangeLogs): LogFilters 
     const has = (field: FilterField): boolean => source.queryHasFilter(query, { ...field });
     return {
       has,
+      text(value, how) {
+        const type = how === "for" ? "ADD_STRING_FILTER" : "ADD_STRING_FILTER_OUT";
+        apply(source.modifyQuery(query, { type, options: { value } }) as LogsQuery);
+      },
       toggle: (field, how) => apply(toggled(query, field, how)),
       only(field) {
         const filters = (query.filters ?? []).filter(({ key }) => key !== field.key);

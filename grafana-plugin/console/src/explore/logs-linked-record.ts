@@ -40,7 +40,7 @@ export function useOpenRecord(
 }
 
 /** A record by its id; that of the live tail has another one when it is stored, and only its time is sure. */
-export function findRecord(records: readonly LogRecord[], id: string): LogRecord | undefined {
+function findRecord(records: readonly LogRecord[], id: string): LogRecord | undefined {
   const [nano] = id.split("-");
   return (
     records.find((record) => record.id === id) ?? records.find(({ timeNs }) => id.includes("-tail-") && timeNs === nano)

@@ -1,15 +1,17 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
-import { useState, type ReactElement } from "react";
+import { useRef, useState, type ReactElement } from "react";
 import { LogView } from "../panels/logs/log-view.tsx";
 import { LogsEmpty } from "./logs-empty.tsx";
 import { useLogsKeys } from "./logs-keys.ts";
 import { ListPane } from "./logs-list-pane.tsx";
 import { useLogsModel, type LogsModel } from "./logs-model.ts";
+import { LogsNotices } from "./logs-notices.tsx";
 import { LogsOverview } from "./logs-overview.tsx";
 import { RecordDetails } from "./logs-record-details.tsx";
 import { LogsSearchBar } from "./logs-search-bar.tsx";
+import { SelectionMenu } from "./logs-selection.tsx";
 import { LogsSidebar } from "./logs-sidebar.tsx";
 import { TailStatus } from "./logs-tail-status.tsx";
 import { useTailVolume } from "./logs-tail-volume.ts";
@@ -36,6 +38,7 @@ export function LogsPage(): ReactElement {
     setSidebar(!sidebar);
   };
   const [measure, width] = useWidth();
+  const main = useRef<HTMLDivElement>(null);
   // The fields make room for the details where there is not enough for all three.
   const fields = sidebar && (opened === undefined || width === 0 || width >= allThreeFrom);
   return (
@@ -55,7 +58,8 @@ export function LogsPage(): ReactElement {
             />
           </div>
         )}
-        <div className={styles.main}>
+        <div className={styles.main} ref={main}>
+          <SelectionMenu within={main} onSearch={model.filters.text} />
           <LogView
             direction="row"
             list={<List model={model} sidebar={sidebar} onSidebar={toggleSidebar} />}
@@ -95,7 +99,10 @@ function List({ model, sidebar, onSidebar }: ListProps): ReactElement {
   const status = live ? (
     <TailStatus {...{ tail, pause: pause.reason, onPause: pause.pause, onResume: pause.resume }} />
   ) : (
-    <RecordCount shown={records.length} total={volume.volume?.total} busy={pages.loading === "first"} />
+    <>
+      <RecordCount shown={records.length} total={volume.volume?.total} busy={pages.loading === "first"} />
+      <LogsNotices notices={pages.notices} />
+    </>
   );
   return (
     <div className={styles.list}>

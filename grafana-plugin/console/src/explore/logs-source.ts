@@ -2,6 +2,7 @@ import type {
   DataSourceApi,
   DataSourceWithLogsContextSupport,
   DataSourceWithLogsLabelTypesSupport,
+  DataSourceWithQueryModificationSupport,
   DataSourceWithSupplementaryQueriesSupport,
   DataSourceWithToggleableQueryFiltersSupport,
 } from "@grafana/data";
@@ -12,6 +13,7 @@ import { useDataSource } from "../host/explore-api.ts";
 export type LogsSource = DataSourceApi<SpanhouseQuery> &
   DataSourceWithLogsContextSupport<SpanhouseQuery> &
   DataSourceWithLogsLabelTypesSupport &
+  DataSourceWithQueryModificationSupport<SpanhouseQuery> &
   DataSourceWithSupplementaryQueriesSupport<SpanhouseQuery> &
   DataSourceWithToggleableQueryFiltersSupport<SpanhouseQuery> & { readonly completion: Completing };
 

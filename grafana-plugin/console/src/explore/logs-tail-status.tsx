@@ -1,7 +1,8 @@
 import { css, cx, keyframes } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
-import { Button, Icon, Tooltip, useStyles2 } from "@grafana/ui";
+import { Button, useStyles2 } from "@grafana/ui";
 import type { ReactElement } from "react";
+import { LogsNotices } from "./logs-notices.tsx";
 import type { LogTail } from "./logs-tail.ts";
 
 /** Why the tail does not move. */
@@ -34,13 +35,7 @@ export function TailStatus({ tail, pause, onPause, onResume }: TailStatusProps):
       <span className={styles.quiet} data-testid="tail-rate">
         {shownRate}/s · {records.length.toLocaleString("en")} shown
       </span>
-      {notices.map(({ text }) => (
-        <Tooltip key={text} content={text}>
-          <span className={styles.notice}>
-            <Icon name="exclamation-triangle" size="sm" /> {text}
-          </span>
-        </Tooltip>
-      ))}
+      <LogsNotices notices={notices} />
       <span className={styles.spring} />
       {pause !== undefined && waiting > 0 && (
         <Button size="sm" variant="primary" icon="arrow-up" onClick={onResume}>
@@ -68,9 +63,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   text: css({ whiteSpace: "nowrap" }),
   quiet: css({ color: theme.colors.text.secondary, fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" }),
-  notice: css({
-    ...{ color: theme.colors.warning.text, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
-    minWidth: 0,
-  }),
   spring: css({ flexGrow: 1 }),
 });

@@ -29,7 +29,7 @@ export interface LogTail {
 }
 
 /** Records that the data source holds for the tail; the oldest make room. */
-export const tailRecordsMax = 1_000;
+const tailRecordsMax = 1_000;
 
 interface Came {
   readonly records: readonly LogRecord[];

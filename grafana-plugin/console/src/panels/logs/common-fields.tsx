@@ -21,7 +21,7 @@ export function CommonFields({ records }: { readonly records: readonly LogRecord
 }
 
 /** The fields that every record has with the same value. */
-export function commonFields(records: readonly LogRecord[]): readonly RecordField[] {
+function commonFields(records: readonly LogRecord[]): readonly RecordField[] {
   const [first, ...others] = records;
   if (first === undefined || others.length === 0) return [];
   return first.fields.filter(({ key, value }) => others.every(({ values }) => values[key] === value));
