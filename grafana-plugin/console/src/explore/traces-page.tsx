@@ -7,6 +7,8 @@ import { go, useTimeRange } from "../host/explore-api.ts";
 import { useWidth } from "./logs-width.ts";
 import { traceAddress } from "./traces-address.ts";
 import { durationOfMs, withQuickFilters } from "./traces-filters.ts";
+import { countedSpans } from "./traces-query.ts";
+import { useRed } from "./traces-red.ts";
 import { TracesRedStrip } from "./traces-red-strip.tsx";
 import { useTraceResults, type TraceResults } from "./traces-results.ts";
 import type { TraceRow } from "./traces-rows.ts";
@@ -29,9 +31,11 @@ export function TracesPage(): ReactElement {
   const styles = useStyles2(getStyles);
   const [state, change] = useTracesState();
   const { range, timeZone, set, refresh, tick } = useTimeRange();
+  const isNarrow = state.search !== "" || state.filters.length > 0 || state.show === "spans";
   const results = useTraceResults(state, range, tick);
-  const sample = useTraceSample(results, { state, range });
-  const hrefOf = useRowAddress(state.search !== "" || state.filters.length > 0 || state.show === "spans");
+  const red = useRed(state, range, tick);
+  const sample = useTraceSample(results, { state, range, red });
+  const hrefOf = useRowAddress(isNarrow);
   const [fromMs, toMs] = [range.from.valueOf(), range.to.valueOf()];
   const zoom = useCallback((from: number, to: number) => set({ from: dateTime(from), to: dateTime(to) }), [set]);
   const choose = ({ shortestMs, longestMs, ...ends }: ScatterChoice): void => {
@@ -43,7 +47,7 @@ export function TracesPage(): ReactElement {
   return (
     <div className={styles.page}>
       <TracesSearchBar {...{ state, change, range, problem: results.problem, onAgain: refresh }} />
-      <TracesRedStrip {...{ state, range, tick, timeZone, onZoom: zoom }} />
+      <TracesRedStrip {...{ red, counted: countedSpans(state), range, timeZone, onZoom: zoom }} />
       <TracesScatter
         {...{ rows: sample.rows, sampled: sample.sampled, what: state.show, fromMs, toMs, timeZone }}
         onChoose={choose}
@@ -63,7 +67,10 @@ export function TracesPage(): ReactElement {
         <Count results={results} what={state.show} />
       </div>
       <Results results={results}>
-        <TracesTable {...{ rows: results.rows, show: state.show, timeZone, hrefOf }} onEnd={results.loadMore} />
+        <TracesTable
+          {...{ rows: results.rows, show: state.show, timeZone, hrefOf, isNarrow }}
+          onEnd={results.loadMore}
+        />
       </Results>
     </div>
   );

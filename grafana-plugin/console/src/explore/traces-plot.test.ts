@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { atLogShare, linePath, logEnds, logShare, logTicks, valueTicks } from "./traces-plot.ts";
 import { redOfFrames } from "./traces-red-frames.ts";
 import { nextCursor, traceRows } from "./traces-rows.ts";
-import { sliced } from "./traces-slices.ts";
+import { middleOf, sliced } from "./traces-slices.ts";
 import { choiceOf, nearest } from "./traces-scatter-places.ts";
 
 function frame(columns: Readonly<Record<string, readonly unknown[]>>, custom?: object): DataFrame {
@@ -67,11 +67,13 @@ describe("the picture of durations", () => {
   });
 
   it("reads the time before the table in slices, the newest first", () => {
-    const slices = sliced(0, 800);
+    const slices = sliced(0, 800, 8);
     expect(slices).toHaveLength(8);
     expect(slices[0]).toEqual([700, 800]);
     expect(slices.at(-1)).toEqual([0, 100]);
-    expect(sliced(5, 5)).toEqual([]);
+    expect(sliced(5, 5, 8)).toEqual([]);
+    expect(middleOf([null, 9, 1, null, 5])).toBe(5);
+    expect(middleOf([null])).toBeUndefined();
   });
 });
 

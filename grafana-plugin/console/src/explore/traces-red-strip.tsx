@@ -3,17 +3,14 @@ import type { GrafanaTheme2, TimeRange } from "@grafana/data";
 import { useStyles2, useTheme2 } from "@grafana/ui";
 import type { ReactElement } from "react";
 import { durationText } from "../panels/traces/time-scale.ts";
-import type { TracesState } from "./traces-address.ts";
-import { countedSpans } from "./traces-query.ts";
 import { RedChart } from "./traces-red-chart.tsx";
-import { useRed } from "./traces-red.ts";
 import type { RedAnswer } from "./traces-red-frames.ts";
 
 /** The search whose numbers are shown. */
 export interface TracesRedStripProps {
-  readonly state: TracesState;
+  readonly red: RedAnswer | undefined;
+  readonly counted: "entry" | "all";
   readonly range: TimeRange;
-  readonly tick: number;
   readonly timeZone: string;
   readonly onZoom: (fromMs: number, toMs: number) => void;
 }
@@ -22,11 +19,11 @@ const empty = { timesMs: [], values: [], stepMs: 0 };
 const nothing: RedAnswer = { rate: empty, errorRate: empty, p99: empty };
 
 /** Rate, errors and the 99th percentile of what the search is about. */
-export function TracesRedStrip({ state, range, tick, timeZone, onZoom }: TracesRedStripProps): ReactElement {
+export function TracesRedStrip({ red, counted, range, timeZone, onZoom }: TracesRedStripProps): ReactElement {
   const styles = useStyles2(getStyles);
   const { visualization } = useTheme2();
-  const { rate, errorRate, p99 } = useRed(state, range, tick) ?? nothing;
-  const what = countedSpans(state) === "all" ? "Spans" : "Requests";
+  const { rate, errorRate, p99 } = red ?? nothing;
+  const what = counted === "all" ? "Spans" : "Requests";
   const common = { fromMs: range.from.valueOf(), toMs: range.to.valueOf(), timeZone, onZoom };
   return (
     <div className={styles.strip} data-testid="traces-red">

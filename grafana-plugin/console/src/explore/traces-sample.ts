@@ -1,12 +1,15 @@
 import type { TimeRange } from "@grafana/data";
 import { useEffect, useMemo, useState } from "react";
+import type { TracesQuery } from "../../../src/query/query.ts";
 import { runQueries } from "../host/explore-api.ts";
 import { finished, fixedRange } from "./logs-query.ts";
 import type { TracesState } from "./traces-address.ts";
+import { durationOfMs } from "./traces-filters.ts";
 import { listQuery } from "./traces-query.ts";
+import type { RedAnswer } from "./traces-red-frames.ts";
 import type { TraceResults } from "./traces-results.ts";
 import { traceRows, type TraceRow } from "./traces-rows.ts";
-import { sliced } from "./traces-slices.ts";
+import { middleOf, sliced } from "./traces-slices.ts";
 
 /** The dots of the picture of durations. */
 export interface TraceSample {
@@ -15,50 +18,69 @@ export interface TraceSample {
   readonly sampled: boolean;
 }
 
+/** What is asked beside the table: so many of the slow ones, and so many of each of so many moments. */
+const slowLimit = 500;
+const momentLimit = 25;
+const moments = 24;
+
+/** What the picture is of. */
+export interface SampleOf {
+  readonly state: TracesState;
+  readonly range: TimeRange;
+  /** Tells what is slow; undefined until it is known. */
+  readonly red: RedAnswer | undefined;
+}
+
 /**
- * What the table shows is newest first, so of a busy hour it is the last minute. The picture has rows of the whole range: those of the table,
- * and of each slice of the time before them as many as a page has.
+ * The table is newest first, so of a busy hour it is the last minute. The picture has rows of the whole range: those of the table, slow ones
+ * (above a usual 99th percentile), and of each of some moments a few, so that one sees what is usual.
  */
-export function useTraceSample(
-  results: TraceResults,
-  { state, range }: { readonly state: TracesState; readonly range: TimeRange },
-): TraceSample {
-  const [slicesRead, setSlicesRead] = useState<readonly TraceRow[]>([]);
-  const { loading, more } = results;
-  const oldestMs = results.rows.at(-1)?.startMs;
-  // Further pages of the table are of slices that have been read.
-  const [firstPageEnd, setFirstPageEnd] = useState<number>();
+export function useTraceSample(results: TraceResults, { state, range, red }: SampleOf): TraceSample {
+  const [others, setOthers] = useState<readonly TraceRow[]>([]);
+  const { loading, more, rows } = results;
+  // A search is asked once: when its first page is there and is not all of it.
+  const isPartial = loading !== "first" && more;
+  useEffect(() => setOthers([]), [state, range]);
   useEffect(() => {
-    if (loading === "first") setSlicesRead([]);
-    if (loading === undefined) setFirstPageEnd((before) => (before === undefined || !more ? oldestMs : before));
-    if (loading === "first") setFirstPageEnd(undefined);
-  }, [loading, more, oldestMs]);
-  useEffect(() => {
-    if (firstPageEnd === undefined || !more) return undefined;
+    if (!isPartial || red === undefined) return undefined;
     const stopped = new AbortController();
-    void readSlices(state, sliced(range.from.valueOf(), firstPageEnd), (rows) => {
-      if (!stopped.signal.aborted) setSlicesRead((before) => [...before, ...rows]);
+    const add = (found: readonly TraceRow[]): boolean => {
+      if (!stopped.signal.aborted) setOthers((before) => [...before, ...found]);
       return !stopped.signal.aborted;
-    });
+    };
+    void readSample(questions({ state, range, red }), add);
     return () => stopped.abort();
-    // oxlint-disable-next-line react/exhaustive-deps -- whether there is more changes with the pages, the slices do not
-  }, [firstPageEnd, state, range]);
+  }, [isPartial, state, range, red]);
   return useMemo(() => {
-    const known = new Set(results.rows.map(({ key }) => key));
-    return { rows: [...results.rows, ...slicesRead.filter(({ key }) => !known.has(key))], sampled: results.more };
-  }, [results.rows, results.more, slicesRead]);
+    const byKey = new Map([...others, ...rows].map((row) => [row.key, row]));
+    return { rows: [...byKey.values()], sampled: more };
+  }, [rows, more, others]);
+}
+
+interface SampleQuestion {
+  readonly query: TracesQuery;
+  readonly range: TimeRange;
+}
+
+function questions({ state, range, red }: SampleOf): readonly SampleQuestion[] {
+  const query = listQuery(state);
+  const slowMs = middleOf(red?.p99.values ?? []);
+  const slow = { key: "duration", op: ">=" as const, value: durationOfMs(slowMs ?? 0) };
+  const filters = [...(query.filters ?? []), ...(slowMs === undefined ? [] : [slow])];
+  const slices = sliced(range.from.valueOf(), range.to.valueOf(), moments);
+  return [
+    { query: { ...query, filters, limit: slowLimit }, range },
+    ...slices.map(([fromMs, toMs]) => ({ query: { ...query, limit: momentLimit }, range: fixedRange(fromMs, toMs) })),
+  ];
 }
 
 /** One after the other: a picture may come later than the table and the charts. */
-async function readSlices(
-  state: TracesState,
-  parts: readonly (readonly [number, number])[],
+async function readSample(
+  asked: readonly SampleQuestion[],
   onRows: (rows: readonly TraceRow[]) => boolean,
 ): Promise<void> {
-  for (const [fromMs, toMs] of parts) {
-    const data = await finished(
-      runQueries([listQuery(state)], fixedRange(fromMs, toMs), { requestId: "traces-sample" }),
-    );
+  for (const { query, range } of asked) {
+    const data = await finished(runQueries([query], range, { requestId: "traces-sample" }));
     if (!onRows(traceRows(data.series[0]))) return;
   }
 }

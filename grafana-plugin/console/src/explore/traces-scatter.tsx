@@ -61,7 +61,8 @@ export function TracesScatter(props: ScatterProps): ReactElement {
       <figcaption className={styles.head}>
         <span>Duration of {what}</span>
         <span className={styles.hint}>
-          {sampled ? `a sample of ${rows.length.toLocaleString("en")}, ` : ""}drag to select, click to open
+          {sampled ? `${rows.length.toLocaleString("en")} of them, the slow ones first; ` : ""}drag to select, click to
+          open
         </span>
       </figcaption>
       <div className={styles.body}>

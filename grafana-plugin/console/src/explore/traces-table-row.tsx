@@ -6,6 +6,7 @@ import { go } from "../host/explore-api.ts";
 import { ErrorMark } from "../panels/traces/span-marks.tsx";
 import { durationText } from "../panels/traces/time-scale.ts";
 import { rowHeightPx } from "../panels/traces/use-row-window.ts";
+import { logShare } from "./traces-plot.ts";
 import type { TraceRow } from "./traces-rows.ts";
 
 /** The columns of the table, in their order, and what they are as CSS. */
@@ -29,12 +30,18 @@ export function columnTemplate(show: "traces" | "spans", hasFound: boolean): Tab
   return { titles, template: titles.map((title) => widths[title]!).join(" ") };
 }
 
+/** Whether a column has numbers, which end at its right. */
+export function isNumber(title: string): boolean {
+  return title === "Spans" || title === "Errors" || title === "Services";
+}
+
 interface RowProps {
   readonly row: TraceRow;
   readonly index: number;
   readonly columns: TableColumns;
   readonly color: string;
-  readonly longestMs: number;
+  /** Shortest and longest duration of a bar, in milliseconds. */
+  readonly ends: readonly [number, number];
   readonly timeZone: string;
   readonly href: string;
 }
@@ -112,7 +119,8 @@ function Name({ row, index, color, href }: RowProps): ReactElement {
   );
 }
 
-function Duration({ row, color, longestMs }: RowProps): ReactElement {
+/** Its bar is logarithmic, as the picture above is: between microseconds and seconds any other bar is empty or full. */
+function Duration({ row, color, ends }: RowProps): ReactElement {
   const styles = useStyles2(getStyles);
   return (
     <span className={styles.duration}>
@@ -120,7 +128,7 @@ function Duration({ row, color, longestMs }: RowProps): ReactElement {
       <span className={styles.track}>
         <span
           className={styles.bar}
-          style={{ width: `${longestMs === 0 ? 0 : (row.durationMs / longestMs) * 100}%`, background: color }}
+          style={{ width: `${Math.max(0, logShare(row.durationMs, ends)) * 100}%`, background: color }}
         />
       </span>
     </span>
@@ -142,7 +150,7 @@ function getStyles({ colors, spacing, typography }: GrafanaTheme2) {
       fontSize: typography.bodySmall.fontSize,
       cursor: "pointer",
       "&:hover": { background: colors.action.hover },
-      "&:focus-within": { background: colors.action.selected, boxShadow: `inset 3px 0 ${colors.primary.main}` },
+      "&:focus-within": { background: colors.background.secondary, boxShadow: `inset 3px 0 ${colors.primary.main}` },
     }),
     cell: css({
       display: "flex",

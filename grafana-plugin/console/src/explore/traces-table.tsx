@@ -6,12 +6,15 @@ import { serviceColors } from "../panels/traces/service-colors.ts";
 import { rowHeightPx, useRowWindow } from "../panels/traces/use-row-window.ts";
 import { go } from "../host/explore-api.ts";
 import type { TraceRow } from "./traces-rows.ts";
-import { TracesTableRow, columnTemplate } from "./traces-table-row.tsx";
+import { logEnds } from "./traces-plot.ts";
+import { TracesTableRow, columnTemplate, isNumber } from "./traces-table-row.tsx";
 
 /** The rows of a search. */
 export interface TracesTableProps {
   readonly rows: readonly TraceRow[];
   readonly show: "traces" | "spans";
+  /** The search is for something, so what was found in each trace is of interest. */
+  readonly isNarrow: boolean;
   readonly timeZone: string;
   /** Address of a row. */
   readonly hrefOf: (row: TraceRow) => string;
@@ -23,7 +26,7 @@ export interface TracesTableProps {
 const rowsAhead = 30;
 
 /** A table of any length; only the rows in sight are in the document. Arrows go from row to row, Enter opens. */
-export function TracesTable({ rows, show, timeZone, hrefOf, onEnd }: TracesTableProps): ReactElement {
+export function TracesTable({ rows, show, isNarrow, timeZone, hrefOf, onEnd }: TracesTableProps): ReactElement {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const { scroller, first, last, show: reveal } = useRowWindow(rows.length);
@@ -35,15 +38,12 @@ export function TracesTable({ rows, show, timeZone, hrefOf, onEnd }: TracesTable
       ),
     [rows, theme],
   );
-  const longestMs = useMemo(() => rows.reduce((most, { durationMs }) => Math.max(most, durationMs), 0), [rows]);
+  const ends = useMemo(() => logEnds(rows.map(({ durationMs }) => durationMs)), [rows]);
   const isNear = last >= rows.length - rowsAhead;
   useEffect(() => {
     if (isNear) onEnd?.();
   }, [isNear, onEnd]);
-  const columns = columnTemplate(
-    show,
-    rows.some(({ found }) => found !== undefined),
-  );
+  const columns = columnTemplate(show, isNarrow && rows.some(({ found }) => found !== undefined));
   return (
     <div
       className={styles.table}
@@ -53,7 +53,7 @@ export function TracesTable({ rows, show, timeZone, hrefOf, onEnd }: TracesTable
     >
       <div role="row" className={styles.head} style={{ gridTemplateColumns: columns.template }}>
         {columns.titles.map((title) => (
-          <span key={title} role="columnheader">
+          <span key={title} role="columnheader" className={isNumber(title) ? styles.right : undefined}>
             {title}
           </span>
         ))}
@@ -68,7 +68,7 @@ export function TracesTable({ rows, show, timeZone, hrefOf, onEnd }: TracesTable
               index={first + index}
               columns={columns}
               color={colors(row.service)}
-              longestMs={longestMs}
+              ends={ends}
               timeZone={timeZone}
               href={hrefOf(row)}
             />
@@ -128,6 +128,7 @@ function getStyles({ colors, spacing, typography, shape }: GrafanaTheme2) {
       scrollbarGutter: "stable",
       overflow: "hidden",
     }),
+    right: css({ textAlign: "right" }),
     scroller: css({ flex: 1, minHeight: 0, overflowY: "auto", scrollbarGutter: "stable" }),
     rows: css({ position: "relative" }),
   };

@@ -23,5 +23,11 @@ export function errorsOfTrace(spans: readonly Span[]): TraceError[] {
     const told = { type: typeof type === "string" ? type : "error", message: span.statusMessage, stack: "" };
     return [{ key: span.spanId, span, timeMs: endMs(span), ...told }];
   });
-  return errors.sort((a, b) => a.timeMs - b.timeMs);
+  return errors.map(withoutRepeat).sort((a, b) => a.timeMs - b.timeMs);
+}
+
+/** Many say the type again at the beginning of the message. */
+function withoutRepeat(error: TraceError): TraceError {
+  const { type, message } = error;
+  return message.startsWith(`${type}: `) ? { ...error, message: message.slice(type.length + 2) } : error;
 }

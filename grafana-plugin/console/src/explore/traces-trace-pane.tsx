@@ -36,24 +36,26 @@ export function TracePaneView(props: TracePaneProps): ReactElement {
   };
   return (
     <section className={cx(styles.pane, pane !== undefined && styles.open)} aria-label="Of the trace">
-      <div className={styles.tabs} role="tablist">
-        {tracePanes.map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`trace-tab-${name}`}
-            aria-selected={pane === name}
-            aria-controls="trace-pane"
-            className={styles.tab}
-            onClick={() => onPane(pane === name ? undefined : name)}
-          >
-            {titles[name]}{" "}
-            <span className={cx(styles.count, name === "errors" && errors.length > 0 && styles.bad)}>
-              {counts[name] ?? "…"}
-            </span>
-          </button>
-        ))}
+      <div className={styles.tabs}>
+        <div className={styles.tabList} role="tablist">
+          {tracePanes.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`trace-tab-${name}`}
+              aria-selected={pane === name}
+              aria-controls="trace-pane"
+              className={styles.tab}
+              onClick={() => onPane(pane === name ? undefined : name)}
+            >
+              {titles[name]}{" "}
+              <span className={cx(styles.count, name === "errors" && errors.length > 0 && styles.bad)}>
+                {counts[name] ?? "…"}
+              </span>
+            </button>
+          ))}
+        </div>
         {pane !== undefined && (
           <IconButton className={styles.close} name="angle-down" tooltip="Close" onClick={() => onPane(undefined)} />
         )}
@@ -134,6 +136,7 @@ function getStyles({ colors, spacing, typography, shape }: GrafanaTheme2) {
     pane: css({ display: "flex", flexDirection: "column", flex: "none", minHeight: 0 }),
     open: css({ height: "38%" }),
     tabs: css({ display: "flex", alignItems: "center", gap: spacing(0.5), flex: "none" }),
+    tabList: css({ display: "flex", gap: spacing(0.5) }),
     tab: css({
       padding: spacing(0.5, 1.5),
       border: "none",
@@ -164,9 +167,10 @@ function getStyles({ colors, spacing, typography, shape }: GrafanaTheme2) {
       padding: spacing(0.5, 1),
       border: "none",
       background: "none",
+      fontSize: "inherit",
       textAlign: "left",
       "&:hover": { background: colors.action.hover },
-      "&[aria-pressed=true]": { background: colors.action.selected },
+      "&[aria-pressed=true]": { background: colors.background.secondary },
     }),
     time: css({
       flex: "none",

@@ -81,9 +81,10 @@ function getStyles({ colors, spacing, typography }: GrafanaTheme2) {
       padding: 0,
       border: "none",
       background: "none",
+      fontSize: "inherit",
       textAlign: "left",
       "&:hover": { background: colors.action.hover },
-      "&[aria-pressed=true]": { background: colors.action.selected },
+      "&[aria-pressed=true]": { background: colors.background.secondary },
     }),
     line: css({
       display: "flex",

@@ -1,6 +1,7 @@
 import type { GrafanaTheme2 } from "@grafana/data";
 import { css, cx } from "@emotion/css";
 import { useStyles2 } from "@grafana/ui";
+import type { CSSProperties } from "react";
 import type { Stretch } from "./critical-path.ts";
 import { endMs, type Span } from "./span.ts";
 import { durationText, placed, type TimeWindow } from "./time-scale.ts";
@@ -28,8 +29,7 @@ export function SpanBar(props: SpanBarProps) {
       <span className={span.startMs < traceStartMs + window.from * traceLengthMs ? styles.before : styles.after} />
     );
   const right = place.left + place.width;
-  const labelStyle =
-    right < 84 ? { left: `${right}%` } : place.left > 16 ? { right: `${100 - place.left}%` } : { right: 0 };
+  const labelStyle = labelPlace(place.left, right);
   const inside = right >= 84 && place.left <= 16;
   return (
     <>
@@ -67,6 +67,12 @@ export function SpanBar(props: SpanBarProps) {
       </span>
     </>
   );
+}
+
+/** After the bar, before it, or within its end: where there is room. */
+function labelPlace(left: number, right: number): CSSProperties {
+  if (right < 84) return { left: `${right}%` };
+  return { right: left > 16 ? `${100 - left}%` : `${100 - right}%` };
 }
 
 function getStyles(theme: GrafanaTheme2) {

@@ -25,9 +25,10 @@ export function SpanList({ view, colors, nameShare, onNameShare, listId }: SpanL
   const styles = useStyles2(getStyles);
   const id = useId();
   const { rows, trace, selected } = view;
-  const { scroller, first, last, show } = useRowWindow(rows.length);
+  const rowWindow = useRowWindow(rows.length);
+  const { scroller, first, last } = rowWindow;
   const selectedRow = selected === undefined ? -1 : rows.indexOf(selected);
-  useShownRow(selectedRow, selected?.key, show);
+  useShownRow(rowWindow, selectedRow, selected?.key);
   const lengthMs = trace.endMs - trace.startMs;
   return (
     <div className={styles.list}>

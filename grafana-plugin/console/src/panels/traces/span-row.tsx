@@ -104,7 +104,7 @@ function getStyles({ colors, spacing, typography }: GrafanaTheme2) {
     current: css({ background: colors.warning.transparent, boxShadow: `inset 3px 0 ${colors.warning.main}` }),
     aside: css({ opacity: 0.5 }),
     selected: css({
-      "&, &:hover": { background: colors.action.selected, boxShadow: `inset 3px 0 ${colors.primary.main}` },
+      "&, &:hover": { background: colors.background.secondary, boxShadow: `inset 3px 0 ${colors.primary.main}` },
     }),
     name: css({
       display: "flex",

@@ -38,9 +38,18 @@ export function TraceHeader({ trace, colors, link, timeZone }: TraceHeaderProps)
         <Fact name="Services" value={String(trace.services.length)} />
         <Fact name="Errors" value={String(trace.errors)} bad={trace.errors > 0} />
         <Fact name="Started" value={started} />
-        <Fact name="Trace ID" value={trace.traceId} quiet />
       </dl>
       <span className={styles.actions}>
+        <ClipboardButton
+          size="sm"
+          variant="secondary"
+          icon="copy"
+          fill="text"
+          getText={() => trace.traceId}
+          aria-label={`Copy the trace ID ${trace.traceId}`}
+        >
+          {`${trace.traceId.slice(0, 8)}…`}
+        </ClipboardButton>
         <ClipboardButton size="sm" variant="secondary" icon="link" fill="text" getText={link ?? (() => location.href)}>
           Copy link
         </ClipboardButton>
@@ -56,15 +65,14 @@ interface FactProps {
   readonly name: string;
   readonly value: string;
   readonly bad?: boolean;
-  readonly quiet?: boolean;
 }
 
-function Fact({ name, value, bad = false, quiet = false }: FactProps) {
+function Fact({ name, value, bad = false }: FactProps) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.fact}>
       <dt className={styles.factName}>{name}</dt>
-      <dd className={bad ? styles.bad : quiet ? styles.quiet : styles.value}>{value}</dd>
+      <dd className={bad ? styles.bad : styles.value}>{value}</dd>
     </div>
   );
 }
@@ -93,7 +101,6 @@ function getStyles({ colors, spacing, typography }: GrafanaTheme2) {
     }),
     value: css({ margin: 0, fontWeight: typography.fontWeightMedium, fontVariantNumeric: "tabular-nums" }),
     bad: css({ margin: 0, fontWeight: typography.fontWeightMedium, color: colors.error.text }),
-    quiet: css({ margin: 0, fontFamily: typography.fontFamilyMonospace, fontSize: typography.bodySmall.fontSize }),
     actions: css({ display: "flex", gap: spacing(0.5), marginLeft: "auto" }),
   };
 }

@@ -47,7 +47,7 @@ export function TraceView(props: TraceViewProps) {
       ),
     [trace, theme],
   );
-  const [nameShare, setNameShare] = useState(0.38);
+  const [nameShare, setNameShare] = useState(0.42);
   const searchRef = useRef<HTMLInputElement | null>(null);
   const listId = useId();
   const focusList = (): void => document.getElementById(listId)?.focus({ preventScroll: true });

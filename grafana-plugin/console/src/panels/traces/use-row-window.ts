@@ -12,6 +12,8 @@ export interface RowWindow {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly first: number;
   readonly last: number;
+  /** Of what is in sight, in pixels. */
+  readonly heightPx: number;
   /** Scrolls no more than it needs to show a row. */
   show(row: number): void;
 }
@@ -36,7 +38,7 @@ export function useRowWindow(count: number): RowWindow {
   const show = useCallback((row: number) => showRow(scroller.current, row), []);
   const first = Math.max(0, Math.floor(seen.top / rowHeightPx) - spare);
   const last = Math.min(count, Math.ceil((seen.top + seen.height) / rowHeightPx) + spare);
-  return { scroller, first: Math.min(first, Math.max(0, count - 1)), last, show };
+  return { scroller, first: Math.min(first, Math.max(0, count - 1)), last, heightPx: seen.height, show };
 }
 
 function showRow(element: HTMLDivElement | null, row: number): void {
@@ -49,12 +51,13 @@ function showRow(element: HTMLDivElement | null, row: number): void {
   else if (bottom > scrollTop + clientHeight - margin) element.scrollTo({ top: bottom - clientHeight + margin });
 }
 
-/** Calls `show` whenever another row is to be seen, not when the list around it changes. */
-export function useShownRow(row: number, key: string | undefined, show: (row: number) => void): void {
+/** Shows a row whenever it is another one or the room for rows changes; not when the list around it does. */
+export function useShownRow({ show, heightPx }: RowWindow, row: number, key: string | undefined): void {
   const shown = useRef<string | undefined>(undefined);
   useEffect(() => {
-    if (key === undefined || row < 0 || shown.current === key) return;
-    shown.current = key;
+    const wanted = `${key} ${heightPx}`;
+    if (key === undefined || row < 0 || shown.current === wanted) return;
+    shown.current = wanted;
     show(row);
-  }, [row, key, show]);
+  }, [row, key, heightPx, show]);
 }
