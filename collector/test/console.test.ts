@@ -5,11 +5,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import type { BuildState } from "../src/console/build-state.ts";
 import { consoleFolder, findConsoleFolder } from "../src/console/console-folder.ts";
 import { serveConsole } from "../src/console/serve-console.ts";
 import { createQueryServer } from "../src/query/server.ts";
+import { createCollectorSite } from "./collector-process.ts";
 import { withoutKeys } from "./without-keys.ts";
 
 /** The query listener with a small console of the layout that the build writes; its real contents are grafana-plugin's matter. */
@@ -232,4 +233,22 @@ test("a build that nobody works on any more is not told as one that goes on", as
 
 test("the package of the console is found where the collector is installed with it", () => {
   expect(findConsoleFolder()?.dist).toMatch(/grafana-plugin\/console\/dist$/);
+});
+
+test("a collector as it is run has a page for a browser and a text for everybody else", async () => {
+  const site = await createCollectorSite();
+  onTestFinished(() => site.remove());
+  const process = site.start();
+  const answer = (accept: string): Promise<Response> => fetch(`${site.queryUrl}/`, { headers: { Accept: accept } });
+  await process.whileRunning(
+    vi.waitUntil(async () => (await site.readyz()) !== undefined, { timeout: 30_000, interval: 50 }),
+  );
+  // Built or not: whether it is depends on what has been run in this repository before.
+  const shown = await answer("text/html");
+  expect([200, 503]).toContain(shown.status);
+  expect(shown.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(await shown.text()).toContain("<title>Spanhouse");
+  const text = await answer("*/*");
+  expect(text.headers.get("content-type")).toMatch(/^text\/plain/);
+  expect(await text.text()).toContain("in a browser");
 });

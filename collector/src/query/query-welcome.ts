@@ -1,6 +1,7 @@
-/** What a person sees who opens the query address in a browser. */
-export function queryWelcome(host: string = "127.0.0.1:8318"): string {
+/** What a person at a terminal sees at the query address, and one with a browser where there is no console. */
+export function queryWelcome(host: string = "127.0.0.1:8318", hasConsole: boolean = false): string {
   const url = `http://${host}`;
+  const page = hasConsole ? `Open ${url}/ in a browser for the console: dashboards, logs and traces.\n\n` : "";
   return `This is Spanhouse, a collector for OpenTelemetry. What it has stored is read here:
 
   POST ${url}/api/v1/sql               one read-only ClickHouse query, {"query": "...", "params": {...}}
@@ -14,7 +15,7 @@ export function queryWelcome(host: string = "127.0.0.1:8318"): string {
   GET  ${url}/readyz                   200 when every part does its work, else 503 and why
   GET  ${url}/metrics                  metrics of the collector, Prometheus text
 
-By hand:
+${page}By hand:
 
   curl ${url}/api/v1/sql -H 'Content-Type: application/json' -d '{"query": "SELECT count() FROM otel_logs"}'
 `;

@@ -126,7 +126,10 @@ function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
   if (options.console !== undefined) app.use(options.console);
   app
     .route("/")
-    .get((request, response) => void response.type("text/plain").send(queryWelcome(request.headers.host)))
+    .get(
+      (request, response) =>
+        void response.type("text/plain").send(queryWelcome(request.headers.host, options.console !== undefined)),
+    )
     .all(allowOnly("GET"));
   app.route("/healthz").get(createHealthHandler(version, ports)).all(allowOnly("GET"));
   app.route("/readyz").get(createReadinessHandler(readiness)).all(allowOnly("GET"));
