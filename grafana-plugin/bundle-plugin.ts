@@ -36,7 +36,8 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const options = {
   absWorkingDir: here,
   entryPoints: ["src/module.ts"],
-  outfile: "module.js",
+  // Written nowhere; the source map names its sources from there, which is where the catalogue looks for them.
+  outfile: fileURLToPath(new URL("src/module.js", import.meta.url)),
   bundle: true,
   minify: true,
   write: false,
