@@ -55,7 +55,7 @@ const cases: readonly Case[] = [
   [
     { queryType: "front-end", show: "web-vitals", vitals: ["LCP"], groupBy: ["page"] },
     "POST /front-end/web-vitals",
-    { range, groupBy: ["page"], filters: [{ key: "browser.web_vital.name", op: "in", values: ["LCP"] }] },
+    { range, groupBy: ["page"], filters: [{ key: "browser.web_vital.name", op: "in", values: ["lcp", "LCP"] }] },
   ],
   [{ queryType: "front-end", show: "web-vitals-series" }, "POST /front-end/web-vitals/series", { range, ...steps }],
   [{ queryType: "front-end", show: "errors", limit: 0 }, "POST /front-end/errors", { range, limit: 1 }],

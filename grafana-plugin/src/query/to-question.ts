@@ -107,10 +107,16 @@ function metricsQuestion(query: MetricsQuery, asked: Asked): Question {
 /** The attribute that names a web vital. */
 const vitalField = "browser.web_vital.name";
 
+/** The name of a web vital as senders write it: the conventions want small letters, not everybody follows. */
+function written(vital: string): string[] {
+  return [...new Set([vital.toLowerCase(), vital.toUpperCase()])];
+}
+
 function frontEndQuestion(query: FrontEndQuery, asked: Asked): Question {
   const { range } = asked;
   const { vitals = [], filters = [] } = query;
-  const ofVitals: Filter[] = vitals.length === 0 ? [] : [{ key: vitalField, op: "in", values: vitals }];
+  const ofVitals: Filter[] =
+    vitals.length === 0 ? [] : [{ key: vitalField, op: "in", values: vitals.flatMap(written) }];
   const conditions = conditionsOf(query, range);
   const vitalConditions = conditionsOf({ ...query, filters: [...filters, ...ofVitals] }, range);
   switch (query.show) {
