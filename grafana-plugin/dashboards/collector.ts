@@ -52,7 +52,7 @@ const states = even(
     description:
       "Records a second of acknowledged requests: spans, log records, data points. The collector's own are among them.",
     queries: [own("records_received_total", { show: "rate" })],
-    ...{ unit: "cps", calc: "mean", color: colors.requests, links: [toOverview] },
+    ...{ unit: "recps", calc: "mean", color: colors.requests, links: [toOverview] },
   }),
   statPanel({
     title: "Oldest waiting",
@@ -99,14 +99,14 @@ const fates = even(
     title: "Received",
     description: "Records a second of acknowledged requests, by signal.",
     queries: [own("records_received_total", { show: "rate", groupBy: ["signal"] })],
-    ...{ unit: "cps", draw: "areas", links: [toOverview] },
+    ...{ unit: "recps", draw: "areas", links: [toOverview] },
   }),
   chartPanel({
     title: "Stored",
     description:
-      "Records a second that ClickHouse confirmed, by table. It comes in blocks, about a second after they were received.",
-    queries: [own("records_stored_total", { show: "rate", groupBy: ["table"] })],
-    ...{ unit: "cps", draw: "areas", links: [toOverview] },
+      "Records a second that ClickHouse confirmed, by signal. It comes in blocks, about a second after they were received.",
+    queries: [own("records_stored_total", { show: "rate", groupBy: ["signal"] })],
+    ...{ unit: "recps", draw: "areas", links: [toOverview] },
   }),
   withLooks(
     chartPanel({
@@ -117,7 +117,7 @@ const fates = even(
         own("records_rejected_total", { show: "rate", groupBy: ["reason"], legend: "rejected: {{reason}}" }),
         own("records_dead_lettered_total", { show: "rate", legend: "dead letters" }),
       ],
-      ...{ unit: "cps", softMax: 1, links: [toLogs] },
+      ...{ unit: "recps", softMax: 1, links: [toLogs] },
     }),
     { "dead letters": { color: colors.errors } },
   ),
@@ -175,7 +175,7 @@ const spool = even(
       "How long the oldest acknowledged record waits for ClickHouse. A second or two is usual, a minute is not.",
     queries: [own("spool_oldest_age_seconds", { combine: "max", reduce: "max", legend: "age" })],
     ...{ unit: "s", color: colors.used, bounds: waiting, softMax: 5, links: [toLogs], legend: "none" },
-    thresholdsAs: common.GraphThresholdsStyleMode.DashedAndArea,
+    thresholdsAs: common.GraphThresholdsStyleMode.Dashed,
   }),
   chartPanel({
     title: "Faults of the disk",
@@ -213,8 +213,8 @@ const times = even(
   chartPanel({
     title: "Waiting records",
     description:
-      "Records that are acknowledged and not yet stored, by table. They lie on disk, so that a restart loses none.",
-    queries: [own("records_spooled", { reduce: "max", combine: "sum", groupBy: ["table"] })],
+      "Records that are acknowledged and not yet stored, by signal. They lie on disk, so that a restart loses none.",
+    queries: [own("records_spooled", { reduce: "max", combine: "sum", groupBy: ["signal"] })],
     ...{ unit: "short", draw: "areas", links: [toLogs] },
   }),
 );
@@ -276,7 +276,7 @@ const readers = even(
     description:
       "Attribute values and bodies of log records a second that were cut to their limit. Senders should send less, or the limit is too low.",
     queries: [own("values_truncated_total", { show: "rate", legend: "cut" })],
-    ...{ unit: "cps", color: colors.warnings, legend: "none", softMax: 1, links: [toLogs] },
+    ...{ unit: "recps", color: colors.warnings, legend: "none", softMax: 1, links: [toLogs] },
   }),
 );
 

@@ -1,4 +1,4 @@
-import type { DynamicConfigValue } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { DataTransformerConfig, DynamicConfigValue } from "@grafana/grafana-foundation-sdk/dashboard";
 import { fieldLink, type Onward } from "./links.ts";
 import { colorBy, thresholds, type Step } from "./looks.ts";
 
@@ -48,6 +48,12 @@ export function look(given: Look): DynamicConfigValue[] {
     "custom.hideFrom": isHidden ? { legend: true, tooltip: true, viz: true } : undefined,
   };
   return Object.entries(properties).flatMap(([id, value]) => (value === undefined ? [] : [{ id, value }]));
+}
+
+/** A table without some of its columns, by the name they have in the answer. */
+export function without(...names: readonly string[]): DataTransformerConfig {
+  const excludeByName = Object.fromEntries(names.map((name) => [name, true]));
+  return { id: "organize", options: { excludeByName, indexByName: {}, renameByName: {} } };
 }
 
 /** What takes overrides: every panel with fields. */

@@ -1,5 +1,5 @@
 import type { Board } from "./board.ts";
-import { withLooks, type Look } from "./columns.ts";
+import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
 import { bounds, colors } from "./looks.ts";
@@ -10,7 +10,7 @@ import { environment, filters, page, project, services } from "./variables.ts";
 const all = ["service", "environment", "page"] as const;
 const toLogs: Onward = { title: "Logs", to: "logs", keep: all };
 const toTraces: Onward = { title: "Traces", to: "traces", keep: all };
-const toPages: Onward = { title: "Pages and sessions", to: "pages", keep: all };
+const toPages: Onward = { title: "Pages", to: "pages", keep: all };
 const ofSeries: Onward = { title: "Service", to: "service", set: { service: "${__field.labels.service}" } };
 
 const numbers = even(
@@ -25,7 +25,7 @@ const numbers = even(
     title: "Kinds of errors",
     description: "Groups of exceptions that are alike: of the same type, message and place in the code.",
     queries: [frontEnd({ show: "errors", limit: 1_000 })],
-    ...{ unit: "short", calc: "count", field: "count", isFlat: true, bounds: bounds.anyIsBad, links: [toLogs] },
+    ...{ unit: "short", calc: "count", field: "Times", isFlat: true, bounds: bounds.anyIsBad, links: [toLogs] },
   }),
   statPanel({
     title: "Sessions with errors",
@@ -61,16 +61,21 @@ const course = even(
 );
 
 const groupColumns: Readonly<Record<string, Look>> = {
-  type: { title: "Type", width: 130 },
+  type: { title: "Type", width: 105 },
   message: { title: "Message" },
-  frame: { title: "In", width: 220 },
-  count: { title: "Times", width: 120, paint: "gauge", color: colors.errors, min: 0 },
+  frame: { title: "In", width: 170 },
+  sessions: { width: 80 },
+  firstSeen: { width: 110 },
+  lastSeen: { width: 110 },
+  lastTraceId: { width: 85 },
+  lastSessionId: { width: 95 },
+  count: { title: "Times", width: 110, paint: "gauge", color: colors.errors, min: 0 },
   services: {
-    ...{ title: "Services", width: 120 },
+    ...{ title: "Services", width: 105 },
     links: [{ title: "Service", to: "service", keep: ["environment"], set: { service: "${__value.raw}" } }],
   },
   pages: {
-    ...{ title: "Pages", width: 120 },
+    ...{ title: "Pages", width: 100 },
     links: [{ ...toPages, title: "This page", set: { page: "${__value.raw}" } }],
   },
 };
@@ -84,7 +89,7 @@ const groups = row(11, [
         "Exceptions that are alike as one, the most frequent first: how often, in how many sessions, since when. Follow the trace or the session of the last one to see what led to it.",
       queries: [frontEnd({ show: "errors", limit: 200 })],
       sortBy: "Times",
-      noValue: "Nothing failed.",
+      transformations: [without("Users")],
       onward: [toLogs],
     }),
     groupColumns,
@@ -96,7 +101,14 @@ function errorsBy(field: string, title: string, description: string): ReturnType
   return barsPanel({
     ...{ title, description, field: "errors", color: colors.errors, unit: "short", onward: [toLogs] },
     queries: [
-      frontEnd({ show: "errors-series", measures: ["errors"], groupBy: [field], groupsMax: 12, format: "table" }),
+      frontEnd({
+        show: "errors-series",
+        measures: ["errors"],
+        groupBy: [field],
+        groupsMax: 12,
+        format: "table",
+        filters: [...ofPage, { key: field, op: "exists" }],
+      }),
     ],
   });
 }

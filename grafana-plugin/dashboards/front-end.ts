@@ -1,5 +1,6 @@
+import type { QueryFilter } from "../src/query/query.ts";
 import type { Board } from "./board.ts";
-import { withLooks, type Look } from "./columns.ts";
+import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
 import { bounds, colors } from "./looks.ts";
@@ -8,11 +9,14 @@ import { frontEnd, ofPage, red } from "./queries.ts";
 import { environment, filters, frontEndServices, page, project } from "./variables.ts";
 
 const all = ["service", "environment", "page"] as const;
-const toPages: Onward = { title: "Pages and sessions", to: "pages", keep: all };
+const toPages: Onward = { title: "Pages", to: "pages", keep: all };
 const toVitals: Onward = { title: "Web vitals", to: "webVitals", keep: all };
 const toErrors: Onward = { title: "Errors", to: "errors", keep: all };
 const toTraces: Onward = { title: "Traces", to: "traces", keep: all };
 const ofPageRow: Onward = { ...toPages, title: "This page", set: { page: "${__value.raw}" } };
+
+/** Errors of services are not among those of pages. */
+const inSession: readonly QueryFilter[] = [...ofPage, { key: "session.id", op: "exists" }];
 
 const numbers = even(
   4,
@@ -37,35 +41,41 @@ const numbers = even(
   statPanel({
     title: "Errors",
     description: "Exceptions in pages in the time range. The table of errors below says which.",
-    queries: [frontEnd({ show: "errors-series", measures: ["errors"] })],
+    queries: [frontEnd({ show: "errors-series", measures: ["errors"], filters: inSession })],
     ...{ unit: "short", calc: "sum", bounds: bounds.anyIsBad, links: [toErrors] },
   }),
   statPanel({
-    title: "Errors a session",
-    description: "Exceptions for each session of the time range. Above one in ten look at the newest release.",
+    title: "Affected",
+    description: "Share of sessions in which something failed. Above one in twenty look at the newest release.",
     queries: [
-      frontEnd({ show: "errors-series", measures: ["errors"], format: "table" }),
+      frontEnd({ show: "errors-series", measures: ["sessions"], format: "table", filters: inSession }),
       frontEnd({ show: "page-views", measures: ["sessions"], format: "table" }),
     ],
     transformations: [
+      {
+        id: "organize",
+        // Both columns have one name.
+        filter: { id: "byRefId", options: "A" },
+        options: { excludeByName: {}, indexByName: {}, renameByName: { sessions: "affected" } },
+      },
       { id: "concatenate", options: { frameNameMode: "drop" } },
       {
         id: "calculateField",
         options: {
           ...{ mode: "binary", alias: "ratio", replaceFields: true },
           binary: {
-            left: { matcher: { id: "byName", options: "errors" } },
+            left: { matcher: { id: "byName", options: "affected" } },
             operator: "/",
             right: { matcher: { id: "byName", options: "sessions" } },
           },
         },
       },
     ],
-    ...{ unit: "none", decimals: 2, calc: "lastNotNull", isFlat: true, links: [toErrors] },
+    ...{ unit: "percentunit", decimals: 0, calc: "lastNotNull", isFlat: true, links: [toErrors] },
     bounds: [
       [null, colors.good],
-      [0.1, colors.warnings],
-      [1, colors.errors],
+      [0.05, colors.warnings],
+      [0.2, colors.errors],
     ],
   }),
   statPanel({
@@ -96,7 +106,7 @@ const course = even(
     description: "Sessions with a page view, and exceptions, in each step. Errors that rise without sessions are new.",
     queries: [
       frontEnd({ show: "page-views", measures: ["sessions"], legend: "sessions" }),
-      frontEnd({ show: "errors-series", measures: ["errors"], legend: "errors" }),
+      frontEnd({ show: "errors-series", measures: ["errors"], legend: "errors", filters: inSession }),
     ],
     ...{ unit: "short", links: [toErrors] },
   }),
@@ -118,16 +128,19 @@ const course = even(
 );
 
 const vitalColumns: Readonly<Record<string, Look>> = {
-  vital: { title: "Web vital", links: [toVitals] },
+  vital: { title: "Web vital", width: 100, links: [toVitals] },
+  p75: { width: 90 },
+  p75Score: { width: 100 },
+  rating: { width: 150, paint: "text" },
 };
 
 const requestColumns: Readonly<Record<string, Look>> = {
-  "http.request.method": { title: "Method", width: 80 },
+  "http.request.method": { title: "Method", width: 75 },
   "url.full": { title: "Address", links: [toTraces] },
   count: { title: "Requests", width: 90 },
   errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
-  p50: { title: "p50", decimals: 0, width: 80 },
-  p99: { title: "p99", decimals: 0, width: 80, paint: "text", bounds: bounds.duration },
+  p50: { title: "p50", decimals: 1, width: 80 },
+  p99: { title: "p99", decimals: 1, width: 80, paint: "text", bounds: bounds.duration },
 };
 
 const quality = row(
@@ -140,6 +153,7 @@ const quality = row(
         description:
           "What 75 in 100 page views were at least as good as, and the share of good ones. Poor ones cost visitors; the dashboard of web vitals says on which pages.",
         queries: [frontEnd({ show: "web-vitals" })],
+        transformations: [without("good", "needsImprovement", "poor")],
         onward: [toVitals],
       }),
       vitalColumns,
@@ -176,24 +190,26 @@ const tops = even(
       sortBy: "Views",
       onward: [toPages],
     }),
-    { page: { title: "Page", width: 200, links: [ofPageRow] } },
+    { page: { title: "Page", links: [ofPageRow] } },
   ),
   withLooks(
     tablePanel({
       title: "Errors",
       description: "Exceptions in pages, those that are alike as one, the most frequent first.",
-      queries: [frontEnd({ show: "errors", limit: 50 })],
+      queries: [frontEnd({ show: "errors", limit: 50, filters: inSession })],
       transformations: [
-        {
-          id: "organize",
-          options: {
-            excludeByName: {
-              ...{ frame: true, users: true, firstSeen: true, services: true, lastTraceId: true },
-              ...{ fingerprint: true, lastMessage: true, lastStack: true, lastSessionId: true, pages: true },
-            },
-            ...{ indexByName: {}, renameByName: {} },
-          },
-        },
+        without(
+          "frame",
+          "users",
+          "firstSeen",
+          "services",
+          "lastTraceId",
+          "fingerprint",
+          "lastMessage",
+          "lastStack",
+          "lastSessionId",
+          "pages",
+        ),
       ],
       onward: [toErrors],
     }),
@@ -204,7 +220,7 @@ const tops = even(
 /** Page views by one field. */
 function viewsBy(field: string, title: string, description: string): ReturnType<typeof barsPanel> {
   return barsPanel({
-    ...{ title, description, field: "views", color: colors.requests, unit: "short", links: [toPages] },
+    ...{ title, description, field: "page views", color: colors.requests, unit: "short", links: [toPages] },
     queries: [frontEnd({ show: "page-views", measures: ["views"], groupBy: [field], groupsMax: 12, format: "table" })],
     onward: [toPages],
   });

@@ -51,13 +51,13 @@ const list = row(16, [
 ]);
 
 // What a search may say ("a message with this shape") is no field, so that SQL counts it.
-const shapes = `SELECT ServiceName AS service, SeverityText AS severity, count() AS records,
+const shapes = `SELECT ServiceName AS service, multiIf(SeverityNumber >= 21, 'fatal', SeverityNumber >= 17, 'error', 'warn') AS level, count() AS records,
   replaceRegexpAll(substring(Body, 1, 200), '[0-9a-fA-F]{8,}|[0-9]+', '*') AS message
 FROM otel_logs
 WHERE ProjectId = $__project AND $__timeFilter(Timestamp) AND SeverityNumber >= 13 AND Body != ''
   AND ('*' IN ($service) OR ServiceName IN ($service))
   AND ('*' IN ($environment) OR ResourceAttributes['deployment.environment.name'] IN ($environment))
-GROUP BY service, severity, message ORDER BY records DESC LIMIT 50`;
+GROUP BY service, level, message ORDER BY records DESC LIMIT 50`;
 
 const patterns = row(
   9,
@@ -69,13 +69,12 @@ const patterns = row(
         description:
           "Messages of level warn and above that are the same but for numbers and ids (*), the most frequent first. Level, search and filters do not narrow them.",
         queries: [{ queryType: "sql", format: "table", sql: shapes }],
-        noValue: "No warnings and no errors.",
         onward: [toErrors],
       }),
       {
         service: { title: "Service", width: 130, links: [ofRow] },
-        severity: { title: "Severity", width: 90 },
-        records: { title: "Records", width: 100, paint: "gauge", color: "orange", min: 0 },
+        level: { title: "Level", width: 70 },
+        records: { title: "Records", width: 150, paint: "gauge", color: "orange", min: 0 },
         message: { title: "Message" },
       },
     ),
@@ -85,7 +84,7 @@ const patterns = row(
     withLooks(
       tablePanel({
         title: "Services",
-        description: "Log records of level warn and above by service, in the time range.",
+        description: "Log records by service in the time range, and those of them of level error and above.",
         queries: [
           volume({ filters: ofRecord, search, groupBy: ["service"], groupsMax: 100, format: "table" }),
           volume({
@@ -93,14 +92,22 @@ const patterns = row(
             ...{ search, groupBy: ["service"], groupsMax: 100, format: "table" },
           }),
         ],
-        transformations: [{ id: "joinByField", options: { byField: "service", mode: "outer" } }],
+        transformations: [
+          {
+            id: "organize",
+            // Both columns have one name.
+            filter: { id: "byRefId", options: "B" },
+            options: { excludeByName: {}, indexByName: {}, renameByName: { records: "Errors" } },
+          },
+          { id: "joinByField", options: { byField: "service", mode: "outer" } },
+        ],
         sortBy: "Records",
         onward: [toTraces],
       }),
       {
         service: { title: "Service", links: [ofRow] },
-        "records 1": { title: "Records", width: 110 },
-        "records 2": { title: "Errors", width: 110, paint: "text", bounds: bounds.anyIsBad },
+        records: { title: "Records", width: 110 },
+        Errors: { width: 110, paint: "text", bounds: bounds.anyIsBad },
       },
     ),
   ],

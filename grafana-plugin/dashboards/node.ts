@@ -9,7 +9,9 @@ import { metric, ofService, where } from "./queries.ts";
 import { environment, filters, instance, nodeServices, project } from "./variables.ts";
 
 const ofProcess: readonly QueryFilter[] = [...ofService, where("service.instance.id", "instance")];
-const service = { filters: ofProcess, groupBy: ["service"] } as const;
+/** Processes report every minute; steps of two hold a point each, also when one is late. */
+const step = "2m";
+const service = { filters: ofProcess, groupBy: ["service"], step } as const;
 
 const both = ["service", "environment"] as const;
 const toService: Onward = { title: "Service", to: "service", keep: both };
@@ -42,6 +44,9 @@ const work = even(
   }),
 );
 
+/** The heap spaces that grow; the others are small or shared. */
+const heapSpaces = ["new_space", "old_space", "large_object_space", "code_space", "trusted_space"];
+
 const memory = even(
   8,
   chartPanel({
@@ -64,7 +69,8 @@ const memory = even(
       "Memory of JavaScript objects by heap space: new_space for what lives short, old_space for what stays, large_object_space for what is big.",
     queries: [
       metric("v8js.memory.heap.used", {
-        ...{ filters: ofProcess, groupBy: ["v8js.heap.space.name"], combine: "sum" },
+        filters: [...ofProcess, { key: "v8js.heap.space.name", op: "in", values: heapSpaces }],
+        ...{ step, groupBy: ["v8js.heap.space.name"], combine: "sum" },
       }),
     ],
     ...{ unit: "bytes", draw: "areas", links: [toService] },
@@ -84,7 +90,7 @@ const garbage = even(
     title: "Garbage collections",
     description:
       "Collections a second by kind. Minor ones are cheap; many major ones mean that the heap is nearly full.",
-    queries: [metric("v8js.gc.duration", { filters: ofProcess, groupBy: ["v8js.gc.type"], show: "rate" })],
+    queries: [metric("v8js.gc.duration", { filters: ofProcess, step, groupBy: ["v8js.gc.type"], show: "rate" })],
     ...{ unit: "cps", draw: "areas", links: [toService] },
   }),
   chartPanel({
@@ -92,7 +98,7 @@ const garbage = even(
     description: "Time of garbage collections by kind, of 99 in 100. Nothing else runs meanwhile.",
     queries: [
       metric("v8js.gc.duration", {
-        ...{ filters: ofProcess, groupBy: ["v8js.gc.type"], show: "quantile", quantiles: [0.99] },
+        ...{ filters: ofProcess, step, groupBy: ["v8js.gc.type"], show: "quantile", quantiles: [0.99] },
         legend: "{{v8js.gc.type}}",
       }),
     ],
@@ -115,7 +121,7 @@ const http = even(
         "Median, 90th and 99th percentile of all HTTP servers that are picked. A point leads to the trace that was measured there.",
       queries: [
         metric("http.server.request.duration", {
-          ...{ filters: ofProcess, show: "quantile", quantiles: [0.5, 0.9, 0.99] },
+          ...{ filters: ofProcess, step, show: "quantile", quantiles: [0.5, 0.9, 0.99] },
         }),
       ],
       ...{ unit: "s", links: [toTraces] },
@@ -128,7 +134,7 @@ const http = even(
       "What keeps the event loop alive, by kind: sockets, timers, file operations. A kind that only rises is not closed.",
     queries: [
       metric("v8js.resource.active", {
-        ...{ filters: ofProcess, groupBy: ["v8js.resource.type"], combine: "sum" },
+        ...{ filters: ofProcess, step, groupBy: ["v8js.resource.type"], combine: "sum" },
       }),
     ],
     ...{ unit: "short", draw: "areas", links: [toService] },
@@ -189,7 +195,7 @@ const processes = row(
     heatmapPanel({
       title: "Distribution of HTTP durations",
       description: "How many requests took how long, of all HTTP servers that are picked.",
-      queries: [metric("http.server.request.duration", { show: "heatmap", filters: ofProcess })],
+      queries: [metric("http.server.request.duration", { show: "heatmap", filters: ofProcess, step })],
       unit: "s",
       onward: [toTraces],
     }),

@@ -1,5 +1,5 @@
 import type { Board } from "./board.ts";
-import { withLooks, type Look } from "./columns.ts";
+import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
 import { bounds, colors } from "./looks.ts";
@@ -35,7 +35,7 @@ const numbers = even(
     description:
       "Time within which 99 of 100 requests were answered, as the mean of the steps behind it. When it rises while the median does not, look for a slow dependency in the traces.",
     queries: [red({ measures: ["p99"] })],
-    ...{ unit: "ms", decimals: 0, calc: "mean", bounds: bounds.duration, links: [toTraces] },
+    ...{ unit: "ms", calc: "mean", bounds: bounds.duration, links: [toTraces] },
   }),
   statPanel({
     title: "Services",
@@ -61,7 +61,7 @@ const numbers = even(
 
 const serviceColumns: Readonly<Record<string, Look>> = {
   service: { title: "Service", width: 220, links: [ofRow] },
-  rate: { title: "Requests/s", unit: "reqps", paint: "gauge", color: colors.requests, min: 0 },
+  rate: { title: "Requests/s", unit: "reqps", width: 180, paint: "gauge", color: colors.requests, min: 0 },
   errorRatio: { title: "Error share", decimals: 2, paint: "text", bounds: bounds.errorShare },
   p50: { title: "p50", decimals: 1 },
   p99: { title: "p99", decimals: 1, paint: "text", bounds: bounds.duration },
@@ -81,10 +81,7 @@ const servicesTable = withLooks(
     sortBy: "Requests/s",
     transformations: [
       { id: "joinByField", options: { byField: "service", mode: "outer" } },
-      {
-        id: "organize",
-        options: { excludeByName: { spans: true, requests: true, errors: true }, indexByName: {}, renameByName: {} },
-      },
+      without("Spans", "Requests", "Errors"),
     ],
     onward: [toTraces],
   }),
@@ -115,7 +112,7 @@ const byService = even(
 );
 
 const mapAndLogs = row(
-  16,
+  14,
   [
     12,
     mapPanel({
@@ -130,7 +127,7 @@ const mapAndLogs = row(
     12,
     [
       [
-        6,
+        5,
         chartPanel({
           title: "Log records",
           description: "Number of log records in each step, by level.",
@@ -139,7 +136,7 @@ const mapAndLogs = row(
         }),
       ],
       [
-        10,
+        9,
         logsPanel({
           title: "Newest errors",
           description: "The newest log records of level error or fatal. Open one for its attributes and its trace.",

@@ -1,10 +1,10 @@
 import type { Board } from "./board.ts";
-import { withLooks, type Look } from "./columns.ts";
+import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
 import { bounds, colors } from "./looks.ts";
 import { barsPanel, chartPanel, statPanel, tablePanel } from "./panels.ts";
-import { frontEnd } from "./queries.ts";
+import { frontEnd, ofPage } from "./queries.ts";
 import { environment, filters, frontEndServices, page, project, session } from "./variables.ts";
 
 const all = ["service", "environment", "page"] as const;
@@ -42,7 +42,14 @@ const numbers = even(
   statPanel({
     title: "Sessions with errors",
     description: "Visits in which something failed, in the time range. The list of sessions below says which.",
-    queries: [frontEnd({ show: "errors-series", measures: ["sessions"], format: "table" })],
+    queries: [
+      frontEnd({
+        show: "errors-series",
+        measures: ["sessions"],
+        format: "table",
+        filters: [...ofPage, { key: "session.id", op: "exists" }],
+      }),
+    ],
     ...{ unit: "short", calc: "lastNotNull", isFlat: true, bounds: bounds.anyIsBad, links: [toErrors] },
   }),
 );
@@ -90,7 +97,14 @@ function by(field: string, title: string, description: string): ReturnType<typeo
   return barsPanel({
     ...{ title, description, field: "sessions", color: colors.requests, unit: "short", onward: [toFrontEnd] },
     queries: [
-      frontEnd({ show: "page-views", measures: ["sessions"], groupBy: [field], groupsMax: 12, format: "table" }),
+      frontEnd({
+        show: "page-views",
+        measures: ["sessions"],
+        groupBy: [field],
+        groupsMax: 12,
+        format: "table",
+        filters: [...ofPage, { key: field, op: "exists" }],
+      }),
     ],
   });
 }
@@ -105,7 +119,7 @@ const origins = even(
   by("campaign.last.campaign", "Campaigns", "Sessions by campaign (utm_campaign of the address)."),
   by(
     "browser.navigation.type",
-    "Kinds of navigation",
+    "Navigation",
     "Sessions by how pages were reached: a link, the address, back and forward, a reload.",
   ),
   by("browser.connection.effective_type", "Connections", "Sessions by how fast the browser says its connection is."),
@@ -128,15 +142,7 @@ const sessions = row(
         title: "Sessions",
         description: "The newest visits. Follow one to see all that happened in it, beside.",
         queries: [frontEnd({ show: "sessions", limit: 100 })],
-        transformations: [
-          {
-            id: "organize",
-            options: {
-              excludeByName: { country: true, service: true, records: true, user: true, lastSeen: true },
-              ...{ indexByName: {}, renameByName: {} },
-            },
-          },
-        ],
+        transformations: [without("country", "service", "records", "user", "lastSeen")],
         onward: [toErrors],
       }),
       sessionColumns,
@@ -150,7 +156,6 @@ const sessions = row(
         description:
           "Everything that the session that is picked above sent, oldest first: pages, clicks, requests, errors, web vitals. Follow a trace to the servers.",
         queries: [{ queryType: "front-end", show: "session", sessionId: "$session", limit: 1_000 }],
-        noValue: "Pick a session: follow its id in the list of sessions.",
         onward: [toErrors],
       }),
       { time: { width: 170 }, name: { width: 180 }, text: { width: 260 } },

@@ -8,6 +8,7 @@ import * as nodegraph from "@grafana/grafana-foundation-sdk/nodegraph";
 import * as stat from "@grafana/grafana-foundation-sdk/stat";
 import * as table from "@grafana/grafana-foundation-sdk/table";
 import * as timeseries from "@grafana/grafana-foundation-sdk/timeseries";
+import { look } from "./columns.ts";
 import { link, type Onward } from "./links.ts";
 import { bounds, colorBy, colors, legend, thresholds, tooltip, type Legend, type Step } from "./looks.ts";
 import { datasource, target, type Query } from "./queries.ts";
@@ -83,7 +84,9 @@ export function statPanel(given: Stat): stat.PanelBuilder {
     .justifyMode(common.BigValueJustifyMode.Auto)
     .wideLayout(true)
     .maxDataPoints(40)
-    .noValue("0");
+    .noValue("0")
+    // The data source knows a unit for each field; a number of them has another.
+    .overrideByFieldType("number", look({ unit: given.unit }));
   if (color !== undefined) return builder.colorScheme(colorBy({ fixed: color })).thresholds(thresholds(bounds.none));
   return builder.colorScheme(colorBy("thresholds")).thresholds(thresholds(given.bounds ?? bounds.none));
 }
@@ -100,11 +103,15 @@ export interface Chart extends Numbers {
   readonly max?: number;
   /** The axis reaches at least so far, so that small changes look small. */
   readonly softMax?: number;
+  /** The longest time without a value that a line goes over; left out: none. */
+  readonly bridgeMs?: number;
   /** How thresholds are drawn; left out: not at all. */
   readonly thresholdsAs?: common.GraphThresholdsStyleMode;
 }
 
 const fills = { lines: 6, areas: 30, bars: 70 } as const;
+/** Few enough that a quiet service is a line and a bar can be pointed at. */
+const points = { lines: 120, areas: 120, bars: 60 } as const;
 
 /** Series over time, from zero on, with gaps where nothing was measured. */
 export function chartPanel(given: Chart): timeseries.PanelBuilder {
@@ -113,13 +120,14 @@ export function chartPanel(given: Chart): timeseries.PanelBuilder {
     .mode(draw === "lines" ? common.StackingMode.None : common.StackingMode.Normal)
     .group("A");
   const builder = numbers(new timeseries.PanelBuilder(), given)
+    .maxDataPoints(points[draw])
     .drawStyle(draw === "bars" ? common.GraphDrawStyle.Bars : common.GraphDrawStyle.Line)
     .lineWidth(draw === "bars" ? 0 : 1)
     .fillOpacity(fills[draw])
     .stacking(stacking)
     .showPoints(common.VisibilityMode.Auto)
     .pointSize(4)
-    .spanNulls(false)
+    .spanNulls(given.bridgeMs ?? false)
     .min(min)
     .colorScheme(colorBy(color === undefined ? "name" : { fixed: color }))
     .thresholds(thresholds(given.bounds ?? bounds.none))
@@ -127,7 +135,9 @@ export function chartPanel(given: Chart): timeseries.PanelBuilder {
       new common.GraphThresholdsStyleConfigBuilder().mode(thresholdsAs ?? common.GraphThresholdsStyleMode.Off),
     )
     .legend(legend(given.legend ?? "names", given.calcs))
-    .tooltip(tooltip());
+    .tooltip(tooltip())
+    // The data source knows a unit for each field; what is made of it may have another.
+    .overrideByFieldType("number", look({ unit: given.unit }));
   if (max !== undefined) builder.max(max);
   return softMax === undefined ? builder : builder.axisSoftMax(softMax);
 }
@@ -156,17 +166,16 @@ export interface Rows extends About {
   /** By the heading of a column; the largest first. */
   readonly sortBy?: string;
   readonly transformations?: readonly DataTransformerConfig[];
-  readonly noValue?: string;
 }
 
 /** A table; what its columns look like says `columns.ts`. */
-export function tablePanel({ sortBy, transformations, noValue, ...given }: Rows): table.PanelBuilder {
+export function tablePanel({ sortBy, transformations, ...given }: Rows): table.PanelBuilder {
   const builder = about(new table.PanelBuilder(), given)
     .showHeader(true)
+    .minWidth(60)
     .cellHeight(common.TableCellHeight.Sm)
     .filterable(false);
   if (sortBy !== undefined) builder.sortBy([new common.TableSortByFieldStateBuilder().displayName(sortBy).desc(true)]);
-  if (noValue !== undefined) builder.noValue(noValue);
   return transformations === undefined ? builder : builder.transformations([...transformations]);
 }
 
@@ -183,6 +192,7 @@ export function barsPanel(given: Numbers & { readonly field: string; readonly co
     .minVizHeight(14)
     .maxVizHeight(22)
     .showUnfilled(false)
+    .text(new common.VizTextDisplayOptionsBuilder().titleSize(12).valueSize(13))
     .min(0)
     .colorScheme(colorBy({ fixed: given.color }))
     .thresholds(thresholds(bounds.none));

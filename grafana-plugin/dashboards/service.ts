@@ -1,5 +1,5 @@
 import type { Board } from "./board.ts";
-import { withLooks, type Look } from "./columns.ts";
+import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
 import { bounds, colors } from "./looks.ts";
@@ -42,13 +42,13 @@ const numbers = even(
     title: "p50",
     description: "Median duration of its requests, as the mean of the steps. It rises when all of them get slower.",
     queries: [red({ measures: ["p50"] })],
-    ...{ unit: "ms", decimals: 1, calc: "mean", bounds: bounds.duration, links: [toTraces] },
+    ...{ unit: "ms", calc: "mean", bounds: bounds.duration, links: [toTraces] },
   }),
   statPanel({
     title: "p99",
     description: "Time within which 99 of 100 of its requests were answered, as the mean of the steps.",
     queries: [red({ measures: ["p99"] })],
-    ...{ unit: "ms", decimals: 0, calc: "mean", bounds: bounds.duration, links: [toTraces] },
+    ...{ unit: "ms", calc: "mean", bounds: bounds.duration, links: [toTraces] },
   }),
   statPanel({
     title: "Error records",
@@ -97,7 +97,7 @@ const operationColumns: Readonly<Record<string, Look>> = {
     title: "Operation",
     links: [{ title: "Traces of this operation", to: "traces", keep: both, set: { operation: "${__value.raw}" } }],
   },
-  rate: { title: "Requests/s", width: 130, paint: "gauge", color: colors.requests, min: 0 },
+  rate: { title: "Requests/s", width: 150, paint: "gauge", color: colors.requests, min: 0 },
   errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
   p50: { title: "p50", decimals: 1, width: 90 },
   p99: { title: "p99", decimals: 1, width: 90, paint: "text", bounds: bounds.duration },
@@ -127,7 +127,7 @@ const operations = row(
       title: "Distribution of durations",
       description:
         "How many requests took how long, from the metric http.server.request.duration. Two bands mean two kinds of requests, such as those from a cache and those that are not.",
-      queries: [metric("http.server.request.duration", { show: "heatmap", filters: ofService })],
+      queries: [metric("http.server.request.duration", { show: "heatmap", filters: ofService, step: "1m" })],
       unit: "s",
       onward: [toTraces],
     }),
@@ -137,9 +137,8 @@ const operations = row(
 const callColumns: Readonly<Record<string, Look>> = {
   "db.system.name": { title: "Database", width: 100 },
   "server.address": { title: "Address", width: 130 },
-  "server.port": { title: "Port", width: 80 },
   name: { title: "Call", links: [toTraces] },
-  rate: { title: "Calls/s", width: 110, paint: "gauge", color: colors.requests, min: 0 },
+  rate: { title: "Calls/s", width: 150, paint: "gauge", color: colors.requests, min: 0 },
   errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
   p50: { title: "p50", decimals: 1, width: 80 },
   p99: { title: "p99", decimals: 1, width: 80, paint: "text", bounds: bounds.duration },
@@ -158,7 +157,7 @@ const calls = row(
           red({
             ...{ spans: "all", search: "kind:(client OR producer)", format: "table", groupsMax: 50 },
             measures: ["rate", "errorRatio", "p50", "p99"],
-            groupBy: ["name", "db.system.name", "server.address", "server.port"],
+            groupBy: ["name", "db.system.name", "server.address"],
           }),
         ],
         sortBy: "Calls/s",
@@ -185,7 +184,7 @@ const instanceColumns: Readonly<Record<string, Look>> = {
   },
   "resource.host.name": { title: "Host", width: 140 },
   "resource.service.version": { title: "Version", width: 100 },
-  rate: { title: "Requests/s", width: 110, paint: "gauge", color: colors.requests, min: 0 },
+  rate: { title: "Requests/s", width: 150, paint: "gauge", color: colors.requests, min: 0 },
   errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
   p99: { title: "p99", decimals: 1, width: 90, paint: "text", bounds: bounds.duration },
 };
@@ -207,19 +206,30 @@ const instances = withLooks(
   instanceColumns,
 );
 
-const slowTraces = tablePanel({
-  title: "Slow traces",
-  description: "The newest traces with a span of this service that took at least as long as is picked above.",
-  queries: [
-    traceList("search", {
-      filters: [...ofService, { key: "duration", op: ">=", value: "$slow" }],
-      limit: 50,
-    }),
-  ],
-  sortBy: "Duration",
-  noValue: "No trace is that slow.",
-  onward: [toTraces],
-});
+const slowTraces = withLooks(
+  tablePanel({
+    title: "Traces",
+    description:
+      "The newest 50 traces with a span of this service that took at least as long as is picked above, the slowest first.",
+    queries: [
+      traceList("search", {
+        filters: [...ofService, { key: "duration", op: ">=", value: "$slow" }],
+        limit: 50,
+      }),
+    ],
+    sortBy: "Duration",
+    transformations: [without("services", "Found in", "Found span", "Its duration", "Its status")],
+    onward: [toTraces],
+  }),
+  {
+    traceID: { width: 110 },
+    startTime: { width: 175 },
+    traceService: { width: 110 },
+    traceDuration: { width: 90 },
+    spans: { width: 65 },
+    errors: { width: 65 },
+  },
+);
 
 /** Everything about one service. */
 export const service: Board = {

@@ -1,6 +1,6 @@
 import type { QueryFilter } from "../src/query/query.ts";
 import type { Board } from "./board.ts";
-import { withLooks, type Look } from "./columns.ts";
+import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
 import { bounds, colors } from "./looks.ts";
@@ -27,13 +27,13 @@ const course = even(
     title: "Spans",
     description: "Spans a second that the variables above leave, by service.",
     queries: [red({ measures: ["rate"], spans: "all", filters: ofSpan, groupBy: ["service"] })],
-    ...{ unit: "reqps", draw: "areas", links: [ofSeries] },
+    ...{ unit: "ops", draw: "areas", links: [ofSeries] },
   }),
   chartPanel({
     title: "Errors",
     description: "Spans a second with the status error, by service. Follow a line to its service.",
     queries: [red({ measures: ["errorRate"], spans: "all", filters: ofSpan, groupBy: ["service"] })],
-    ...{ unit: "reqps", draw: "areas", links: [ofSeries] },
+    ...{ unit: "ops", draw: "areas", links: [ofSeries] },
   }),
   withLooks(
     chartPanel({
@@ -46,16 +46,31 @@ const course = even(
   ),
 );
 
+const foundColumns: Readonly<Record<string, Look>> = {
+  traceID: { width: 130 },
+  startTime: { width: 195 },
+  traceService: { width: 125 },
+  traceDuration: { width: 95 },
+  spans: { width: 70 },
+  errors: { width: 70 },
+  matchService: { width: 125 },
+  matchDuration: { width: 105 },
+  matchStatus: { width: 90 },
+};
+
 const found = row(13, [
   24,
-  tablePanel({
-    title: "Traces",
-    description:
-      "The newest traces with a span that the variables and filters above leave: the whole trace, and that span. Follow the id to the trace.",
-    queries: [traceList("search", { filters: ofSpan, limit: 100 })],
-    noValue: "No trace matches. Widen the time range, or take conditions away.",
-    onward: [toLogs],
-  }),
+  withLooks(
+    tablePanel({
+      title: "Traces",
+      description:
+        "The newest traces with a span that the variables and filters above leave: the whole trace, and that span. Follow the id to the trace.",
+      queries: [traceList("search", { filters: ofSpan, limit: 100 })],
+      transformations: [without("services")],
+      onward: [toLogs],
+    }),
+    foundColumns,
+  ),
 ]);
 
 const operationColumns: Readonly<Record<string, Look>> = {
@@ -70,7 +85,7 @@ const operationColumns: Readonly<Record<string, Look>> = {
   },
   count: { title: "Spans", width: 90 },
   errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
-  p50: { title: "p50", decimals: 1, width: 90 },
+  p50: { title: "p50", decimals: 1, width: 85 },
   p99: { title: "p99", decimals: 1, width: 90, paint: "text", bounds: bounds.duration },
 };
 
@@ -92,14 +107,24 @@ const failing = withLooks(
   operationColumns,
 );
 
-const slowest = tablePanel({
-  title: "Slow spans",
-  description:
-    "Of the newest 500 of those spans the slowest first: where time is spent, without the spans that only wait for them being left out.",
-  queries: [traceList("spans", { filters: ofSpan, limit: 500 })],
-  sortBy: "Duration",
-  onward: [toService],
-});
+const slowest = withLooks(
+  tablePanel({
+    title: "Slow spans",
+    description:
+      "Of the newest 500 of those spans the slowest first: where time is spent, without the spans that only wait for them being left out.",
+    queries: [traceList("spans", { filters: ofSpan, limit: 500 })],
+    sortBy: "Duration",
+    transformations: [without("spanID", "statusMessage", "kind")],
+    onward: [toService],
+  }),
+  {
+    traceID: { width: 100 },
+    startTime: { width: 175 },
+    serviceName: { width: 115 },
+    duration: { width: 90 },
+    status: { width: 70 },
+  },
+);
 
 /** Search of traces, and what the found ones have in common. */
 export const traces: Board = {

@@ -55,8 +55,11 @@ const service = { name: "service", label: "Service", description: "service.name"
 
 export const services: Variable = manyOf({ ...service, query: { kind: "services" } });
 
-/** One service, because the panels are about one. */
-export const oneService: Variable = choices({ ...service, query: { kind: "services" } });
+/** One service, because the panels are about one: the busiest until another is picked. */
+export const oneService: Variable = choices({
+  ...service,
+  query: { kind: "field-values", signal: "traces", key: "service" },
+}).sort(VariableSort.Disabled);
 
 /** Services that send sessions. */
 export const frontEndServices: Variable = manyOf({

@@ -1,7 +1,7 @@
 import { webVitals as known } from "@spanhouse/schemas/search";
 import * as common from "@grafana/grafana-foundation-sdk/common";
 import type { Board } from "./board.ts";
-import { withLooks } from "./columns.ts";
+import { without, withLooks } from "./columns.ts";
 import { even, row, section, type PanelBuilder } from "./grid.ts";
 import type { Onward } from "./links.ts";
 import { colors, type Step } from "./looks.ts";
@@ -10,7 +10,7 @@ import { frontEnd } from "./queries.ts";
 import { environment, filters, frontEndServices, page, project } from "./variables.ts";
 
 const all = ["service", "environment", "page"] as const;
-const toPages: Onward = { title: "Pages and sessions", to: "pages", keep: all };
+const toPages: Onward = { title: "Pages", to: "pages", keep: all };
 const ofPageRow: Onward = { title: "This page", to: "webVitals", keep: all, set: { page: "${__value.raw}" } };
 
 interface Vital {
@@ -86,15 +86,7 @@ const shares = partsPanel({
   description:
     "Share of page views whose web vital was good, in need of improvement, or poor. At least three quarters should be good.",
   queries: [frontEnd({ show: "web-vitals" })],
-  transformations: [
-    {
-      id: "organize",
-      options: {
-        excludeByName: { p75: true, p75Score: true, rating: true, goodShare: true, count: true, unit: true },
-        ...{ indexByName: {}, renameByName: {} },
-      },
-    },
-  ],
+  transformations: [without("p75", "p75Score", "rating", "goodShare", "count", "unit")],
   ...{ unit: "short", names: "vital", links: [toPages] },
 });
 
@@ -110,7 +102,7 @@ const courses = vitals.map(({ name, title, is }) =>
     description: `${name}: ${is}, of 75 in 100 page views of each step. ${bandsOf(name)}`,
     queries: [frontEnd({ show: "web-vitals-series", measures: ["p75"], vitals: [name], legend: name })],
     ...{ ...unitOf(name), color: colors.requests, bounds: boundsOf(name), softMax: known[name]!.good * 1.1 },
-    ...{ thresholdsAs: common.GraphThresholdsStyleMode.DashedAndArea, legend: "none", links: [toPages] },
+    ...{ thresholdsAs: common.GraphThresholdsStyleMode.Dashed, legend: "none", links: [toPages] },
   }),
 );
 
