@@ -6,8 +6,8 @@ const firstIcons = [
   "custom/gf-logs", "custom/gf-traces", "unicons/angle-double-left", "unicons/angle-double-right", "unicons/angle-down",
   "unicons/angle-right", "unicons/angle-up", "unicons/apps", "unicons/bug", "unicons/clock-nine", "unicons/compass", "unicons/cube",
   "unicons/database", "unicons/ellipsis-v", "unicons/exclamation-triangle", "unicons/filter", "unicons/home-alt",
-  "unicons/info-circle", "unicons/keyboard", "unicons/link", "unicons/palette", "unicons/plug", "unicons/plus", "unicons/process",
-  "unicons/question-circle", "unicons/search", "unicons/search-minus", "unicons/spinner", "unicons/sync", "unicons/tachometer-fast",
+  "unicons/info-circle", "unicons/keyboard", "unicons/link", "unicons/monitor", "unicons/palette", "unicons/plug", "unicons/plus", "unicons/process",
+  "unicons/question-circle", "unicons/search", "unicons/search-minus", "unicons/spinner", "unicons/sync", "unicons/sync-slash", "unicons/tachometer-fast",
   "unicons/times", "unicons/users-alt",
 ]; // prettier-ignore
 
@@ -28,8 +28,8 @@ async function readIcons(modules: string): Promise<Record<string, string>> {
   const icons: Record<string, string> = {};
   for (const name of firstIcons) {
     const packaged = `${modules}node_modules/@grafana/ui/dist/public/img/icons/${name}.svg`;
-    // Two are ours, because Grafana's packages name them and do not have them.
-    const own = new URL(`icons/${name.replace("unicons/", "")}.svg`, import.meta.url);
+    // Some are ours, because Grafana's packages name them and do not have them.
+    const own = new URL(`icons/${name}.svg`, import.meta.url);
     icons[name] = await readFile(packaged, "utf8").catch(async () => readFile(own, "utf8"));
   }
   return icons;

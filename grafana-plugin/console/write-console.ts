@@ -50,6 +50,6 @@ async function copyIcons(target: URL, react: ReactLine): Promise<void> {
   const packages = react === 18 ? "../react-18/node_modules/" : "../node_modules/";
   const icons = new URL(`${packages}@grafana/ui/dist/public/img/icons/`, import.meta.url);
   await cp(icons, new URL("public/build/img/icons/", target), { recursive: true });
-  // Two that Grafana's packages name and do not have.
-  await cp(new URL("icons/", import.meta.url), new URL("public/build/img/icons/unicons/", target), { recursive: true });
+  // Ours: those that Grafana's components draw and its packages do not have.
+  await cp(new URL("icons/", import.meta.url), new URL("public/build/img/icons/", target), { recursive: true });
 }

@@ -1,7 +1,8 @@
 /**
  * A classic dashboard as a scene of @grafana/scenes.
  *
- *     controls  variables │ annotation switches │ links ┄┄ time range, refresh
+ *     header    title ┄┄ time range, refresh
+ *     controls  variables, annotations
  *     body      grid of panels, in rows; each panel asks for itself
  *     $variables, $timeRange, $behaviors (crosshair, cancelling)
  *
@@ -12,26 +13,36 @@ import {
   behaviors,
   dataLayers,
   EmbeddedScene,
-  SceneControlsSpacer,
-  SceneDataLayerControls,
   SceneDataLayerSet,
   SceneRefreshPicker,
   SceneTimePicker,
   SceneTimeRange,
   VariableValueSelectors,
+  type SceneObject,
 } from "@grafana/scenes";
 import type { WeekStart } from "@grafana/ui";
 import { timeZone } from "../host/time-range.ts";
+import { AnnotationSwitches } from "./annotation-switches.tsx";
 import type { ClassicAnnotation, ClassicDashboard } from "./classic-dashboard.ts";
 import { readGrid } from "./read-grid.ts";
 import { readVariables } from "./read-variables.ts";
 
+/** A dashboard that is drawn: the scene, and the controls that stand in the header of the page. */
+export interface DashboardScene {
+  readonly scene: EmbeddedScene;
+  /** Time range and refresh; they are controls of the scene. */
+  readonly timeControls: readonly SceneObject[];
+  /** Variables and annotations. */
+  readonly controls: readonly SceneObject[];
+}
+
 /** Reads a dashboard; throws nothing: what is not known is left out or drawn as an error of its panel. */
-export function dashboardScene(dashboard: ClassicDashboard): EmbeddedScene {
-  const { time, templating, panels = [], graphTooltip = 0, refresh, timepicker } = dashboard;
-  const layers = (dashboard.annotations?.list ?? []).filter(({ builtIn }) => builtIn !== 1);
-  const intervals = timepicker?.refresh_intervals;
-  return new EmbeddedScene({
+export function dashboardScene(dashboard: ClassicDashboard): DashboardScene {
+  const { time, templating, panels = [], graphTooltip = 0, annotations } = dashboard;
+  const layers = (annotations?.list ?? []).filter(({ builtIn }) => builtIn !== 1).map((layer) => readLayer(layer));
+  const timeControls = [new SceneTimePicker({ isOnCanvas: true }), readRefresh(dashboard)];
+  const controls = [new VariableValueSelectors({}), ...(layers.length > 0 ? [new AnnotationSwitches({})] : [])];
+  const scene = new EmbeddedScene({
     $timeRange: new SceneTimeRange({
       from: time?.from ?? "now-1h",
       to: time?.to ?? "now",
@@ -39,21 +50,18 @@ export function dashboardScene(dashboard: ClassicDashboard): EmbeddedScene {
       ...weekStartOf(dashboard),
     }),
     $variables: readVariables(templating?.list ?? []),
-    $data: new SceneDataLayerSet({ layers: layers.map((annotation) => readLayer(annotation)) }),
+    $data: new SceneDataLayerSet({ layers }),
     $behaviors: [new behaviors.CursorSync({ sync: graphTooltip }), new behaviors.SceneQueryController()],
-    controls: [
-      new VariableValueSelectors({}),
-      ...(layers.length > 0 ? [new SceneDataLayerControls()] : []),
-      new SceneControlsSpacer(),
-      new SceneTimePicker({ isOnCanvas: true }),
-      new SceneRefreshPicker({
-        refresh: refresh ?? "",
-        isOnCanvas: true,
-        ...(intervals === undefined ? {} : { intervals: [...intervals] }),
-      }),
-    ],
+    controls: [...controls, ...timeControls],
     body: readGrid(panels),
   });
+  return { scene, timeControls, controls };
+}
+
+function readRefresh({ refresh = "", timepicker }: ClassicDashboard): SceneRefreshPicker {
+  const intervals = timepicker?.refresh_intervals;
+  const chosen = intervals === undefined ? {} : { intervals: [...intervals] };
+  return new SceneRefreshPicker({ refresh, isOnCanvas: true, withText: true, ...chosen });
 }
 
 function zoneOf({ timezone }: ClassicDashboard): string {

@@ -1,12 +1,13 @@
-import { SceneGridLayout, SceneGridRow, type SceneGridItem } from "@grafana/scenes";
+import { SceneGridLayout, type SceneGridItem } from "@grafana/scenes";
 import type { ClassicPanel } from "./classic-dashboard.ts";
+import { DashboardRow } from "./dashboard-row.tsx";
 import { readPanel } from "./read-panel.ts";
 
 /**
  * The panels at their places. A row holds the panels below it up to the next row; of a folded one they stand in the row itself.
  */
 export function readGrid(panels: readonly ClassicPanel[]): SceneGridLayout {
-  const children: (SceneGridItem | SceneGridRow)[] = [];
+  const children: (SceneGridItem | DashboardRow)[] = [];
   let open: { readonly row: ClassicPanel; readonly items: SceneGridItem[] } | undefined;
   const close = (): void => {
     if (open !== undefined) children.push(readRow(open.row, open.items));
@@ -28,8 +29,8 @@ function inReadingOrder(panels: readonly ClassicPanel[]): ClassicPanel[] {
 function readRow(
   { id, title = "", gridPos, collapsed = false }: ClassicPanel,
   children: SceneGridItem[],
-): SceneGridRow {
-  return new SceneGridRow({
+): DashboardRow {
+  return new DashboardRow({
     key: `row-${id}`,
     title,
     y: gridPos.y,

@@ -7,7 +7,7 @@ import {
   type SceneDataProvider,
 } from "@grafana/scenes";
 import type { ClassicPanel } from "./classic-dashboard.ts";
-import { panelLinks } from "./panel-links.tsx";
+import { panelTitleItems } from "./panel-title-items.tsx";
 import { createPanelMenu } from "./panel-menu.ts";
 
 /** The key of a panel's scene object, by which an address names it. */
@@ -17,7 +17,8 @@ export function panelKey(id: number): string {
 
 /** One panel at its place, with its question. */
 export function readPanel(panel: ClassicPanel): SceneGridItem {
-  const { id, type, title = "", description, gridPos, options, fieldConfig, transparent, pluginVersion, links } = panel;
+  const { id, type, title = "", gridPos, options, fieldConfig, transparent, pluginVersion } = panel;
+  const titleItems = panelTitleItems(panel);
   const data = readData(panel);
   const body = new VizPanel({
     key: panelKey(id),
@@ -29,9 +30,8 @@ export function readPanel(panel: ClassicPanel): SceneGridItem {
     hoverHeader: title === "",
     displayMode: transparent === true ? "transparent" : "default",
     seriesLimit: 100,
-    ...(description === undefined ? {} : { description }),
     ...(pluginVersion === undefined ? {} : { pluginVersion }),
-    ...(links === undefined || links.length === 0 ? {} : { titleItems: panelLinks(links) }),
+    ...(titleItems === undefined ? {} : { titleItems }),
     ...(data === undefined ? {} : { $data: data, menu: createPanelMenu() }),
   });
   return new SceneGridItem({ x: gridPos.x, y: gridPos.y, width: gridPos.w, height: gridPos.h, body });

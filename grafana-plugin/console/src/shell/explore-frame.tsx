@@ -4,7 +4,7 @@ import { useStyles2 } from "@grafana/ui";
 import type { ReactElement, ReactNode } from "react";
 import { TimeRangeContext, useAddressTimeRange } from "../host/explore-api.ts";
 import { WithDataSource } from "./loaded-data-source.tsx";
-import { PageHeader } from "./page-header.tsx";
+import { PageHeader } from "../host/page-header.tsx";
 import { TimeControls } from "./time-controls.tsx";
 
 /** A page that asks: its title, time range and refresh, and below them the page itself with the data source at hand. */

@@ -4,7 +4,7 @@ import { ClipboardButton, Spinner, Tab, TabsBar, useStyles2 } from "@grafana/ui"
 import { useState, type ReactElement } from "react";
 import { samples } from "./first-record-samples.ts";
 import { useIngestAddresses } from "./ingest-addresses.ts";
-import { PageHeader } from "./page-header.tsx";
+import { PageHeader } from "../host/page-header.tsx";
 
 /** Shown while nothing is stored: how to send the first record. The page around it sees when one has come. */
 export function FirstRecordPage(): ReactElement {

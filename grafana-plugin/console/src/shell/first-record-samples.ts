@@ -50,13 +50,11 @@ export function samples({ http, grpc }: IngestAddresses): readonly Sample[] {
 }
 
 function curlLine(http: string): string {
-  const record = {
-    resourceLogs: [
-      {
-        resource: { attributes: [{ key: "service.name", value: { stringValue: "curl" } }] },
-        scopeLogs: [{ logRecords: [{ severityText: "INFO", severityNumber: 9, body: { stringValue: "hello" } }] }],
-      },
-    ],
-  };
-  return `curl ${http}/v1/logs -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(record)}'`;
+  const service = `{"attributes":[{"key":"service.name","value":{"stringValue":"curl"}}]}`;
+  const record = `{"severityText":"INFO","severityNumber":9,"body":{"stringValue":"hello"}}`;
+  return [
+    `curl ${http}/v1/logs -H 'Content-Type: application/json' \\`,
+    `  -d '{"resourceLogs":[{"resource":${service},`,
+    `       "scopeLogs":[{"logRecords":[${record}]}]}]}'`,
+  ].join("\n");
 }

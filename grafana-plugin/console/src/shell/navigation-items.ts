@@ -25,8 +25,9 @@ export const navigation: readonly NavigationGroup[] = [
     ],
   },
   {
-    heading: "Front end",
+    heading: "Web",
     items: [
+      { text: "Front end", path: "/d/spanhouse-front-end", icon: "monitor" },
       { text: "Web vitals", path: "/d/spanhouse-web-vitals", icon: "tachometer-fast" },
       { text: "Pages and sessions", path: "/d/spanhouse-pages", icon: "users-alt" },
     ],

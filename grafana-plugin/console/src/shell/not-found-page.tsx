@@ -2,7 +2,7 @@ import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { LinkButton, useStyles2 } from "@grafana/ui";
 import type { ReactElement } from "react";
-import { PageHeader } from "./page-header.tsx";
+import { PageHeader } from "../host/page-header.tsx";
 
 /** An address that means no page. */
 export function NotFoundPage(): ReactElement {

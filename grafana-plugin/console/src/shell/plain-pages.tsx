@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 import { ConfigPage } from "./config-page.tsx";
 import { DashboardsPage } from "./dashboards-page.tsx";
-import { PageHeader } from "./page-header.tsx";
+import { PageHeader } from "../host/page-header.tsx";
 
 /** The list of dashboards. */
 export function DashboardsRoute(): ReactElement {
