@@ -1,5 +1,7 @@
 // What moves between versions of @grafana/ui, taken from where 12.4 and 13.2 both have it. The drawing of time series was
 // put aside there in favour of a copy inside Grafana that npm does not have; tables are still called unstable.
+import type { TableSortByFieldState } from "@grafana/ui";
+
 export { TimeSeries, ZoomPlugin } from "@grafana/ui";
 export { TableNG } from "@grafana/ui/unstable";
 
@@ -12,3 +14,8 @@ export const hoverMode = {
   /** The one thing under the pointer. */
   under: 2,
 } as const;
+
+/** The first sorting of a table, under the name that it has from 13 on and the one before. */
+export function sortedBy(sortBy: TableSortByFieldState[] | undefined): { readonly sortBy?: TableSortByFieldState[] } {
+  return sortBy === undefined ? {} : { sortBy, ...{ initialSortBy: sortBy } };
+}

@@ -10,7 +10,7 @@ import {
 import type { TableOptions } from "@grafana/schema";
 import { Combobox, usePanelContext, useStyles2 } from "@grafana/ui";
 import { type JSX, useMemo } from "react";
-import { TableNG } from "../moved-grafana-ui.ts";
+import { sortedBy, TableNG } from "../moved-grafana-ui.ts";
 import { PanelMessage } from "../panel-message.tsx";
 import { withColumnWidth } from "./column-width.ts";
 
@@ -37,7 +37,7 @@ export function TablePanel(props: PanelProps<TableOptions>): JSX.Element {
         noHeader={!options.showHeader}
         showTypeIcons={options.showTypeIcons}
         resizable
-        sortBy={options.sortBy}
+        {...sortedBy(options.sortBy)}
         cellHeight={options.cellHeight}
         maxRowHeight={options.maxRowHeight}
         enablePagination={options.enablePagination}
