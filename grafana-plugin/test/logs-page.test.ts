@@ -242,6 +242,19 @@ test("where nothing is found the page says what to try", async () => {
   expect(parameter("filter")).toBeNull();
 });
 
+test("a dashboard's panel of log records opens them too, with their context", async () => {
+  await page.goto(`${running.queryUrl}/d/spanhouse-logs?${range}`);
+  const panel = page.getByRole("grid").filter({ has: page.locator("[data-record]") });
+  await panel.locator("[data-record]").first().click();
+  await details().getByText("order.id").waitFor();
+  await details().getByRole("tab", { name: "Context" }).click();
+  const around = details().getByRole("grid", { name: "Records around this one" });
+  await around.getByText("step 697", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await details().waitFor({ state: "detached" });
+  expect(await panel.locator("[aria-selected=true]").textContent()).toContain("step 699");
+});
+
 test.each(["dark", "light"] as const)("nothing of the page is out of reach: %s", async (colorScheme) => {
   await page.emulateMedia({ colorScheme });
   await open();

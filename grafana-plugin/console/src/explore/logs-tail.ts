@@ -54,8 +54,11 @@ export function useLogTail(
     if (!on) return undefined;
     const take = (data: PanelData): void => {
       if (data.state === LoadingState.Loading && data.series.length === 0) return;
-      const records = readLogFrames(data.series, labelType);
-      setCame((before) => ({ ...before, records, data, count: countTail(before.count, records, Date.now()) }));
+      setCame((before) => {
+        const known = new Map(before.records.map((record) => [record.id, record]));
+        const records = readLogFrames(data.series, labelType, known);
+        return { ...before, records, data, count: countTail(before.count, records, Date.now()) };
+      });
     };
     const live = { liveStreaming: true, requestId: "logs-tail" };
     const running = runQueries([{ ...query, limit: tailRecordsMax }], range, live).subscribe(take);

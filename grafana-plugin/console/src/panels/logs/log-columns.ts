@@ -17,7 +17,7 @@ export interface LineStyle {
 }
 
 /** Widths in pixels; the message takes what is left, and at least its own. */
-const widths = { level: 46, service: 132, column: 168, message: 340 } as const;
+const widths = { level: 46, service: 132, column: 168, message: 240 } as const;
 
 /** The columns of the grid as CSS wants them, and the least width that they have together. */
 export function gridColumns(style: LineStyle): { readonly template: string; readonly minWidth: number } {

@@ -79,3 +79,11 @@ test("any frame with a time and a text is read, and others are passed over", () 
 test("searched words come with the frames", () => {
   expect(searchWordsOf([frame, frame])).toEqual(["payment"]);
 });
+
+test("what an answer before had is not read again, but stands in the new frame", () => {
+  const [first, second] = readLogFrames([frame]);
+  const known = new Map([["b", { ...second!, service: "kept" }]]);
+  const again = readLogFrames([frame], undefined, known);
+  expect(again[0]).toEqual(first);
+  expect(again[1]).toMatchObject({ id: "b", service: "kept", rowIndex: 1 });
+});

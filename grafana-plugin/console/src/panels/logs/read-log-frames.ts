@@ -23,15 +23,24 @@ interface LogColumns {
   readonly rest: readonly Field<unknown>[];
 }
 
-/** The records of every frame that holds some, in the order of the frames. Other frames are passed over. */
-export function readLogFrames(frames: readonly DataFrame[], labelType?: LabelType): readonly LogRecord[] {
+/**
+ * The records of every frame that holds some, in the order of the frames; other frames are passed over. `known` are records of an
+ * answer before, by their id: what is in both is not read again, because a live tail brings the same thousand every moment.
+ */
+export function readLogFrames(
+  frames: readonly DataFrame[],
+  labelType?: LabelType,
+  known?: ReadonlyMap<string, LogRecord>,
+): readonly LogRecord[] {
   return frames.flatMap((frame) => {
     const columns = columnsOf(frame);
     if (columns === undefined) return [];
     const linked = frame.fields.filter(({ config }) => (config.links?.length ?? 0) > 0);
-    return Array.from({ length: frame.length }, (_, rowIndex) =>
-      readRow({ frame, columns, linked, labelType }, rowIndex),
-    );
+    return Array.from({ length: frame.length }, (_, rowIndex) => {
+      const before = known?.get(textOf(columns.id?.values[rowIndex]));
+      if (before !== undefined) return { ...before, frame, rowIndex, linked };
+      return readRow({ frame, columns, linked, labelType }, rowIndex);
+    });
   });
 }
 
