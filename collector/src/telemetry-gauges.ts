@@ -92,6 +92,8 @@ export function registerGauges(registry: Registry, watched: () => Watched): void
   }
   const rows = (name: string, help: string, read: (spool: SpoolState) => readonly TableShare[]): void =>
     gauge(registry, { name, help, labels: ["signal", "table"] }, (made) => {
+      // A series that is only there while something waits cannot be told from one that nobody measures.
+      for (const table of Object.values(tables)) made.set({ signal: signalOfTable(table.name), table: table.name }, 0);
       for (const share of read(spool())) {
         made.set({ signal: signalOfTable(share.table), table: share.table }, share.rows);
       }

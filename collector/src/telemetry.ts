@@ -205,6 +205,8 @@ function commitHooks(
     ["signal", "reason"],
   );
   const rejectedCells = bySignal((signal) => cellsBy(rejectedRecords, "reason", { signal }));
+  for (const signal of signals)
+    for (const reason of ["timestamp_too_old", "timestamp_in_future"]) rejectedCells[signal](reason);
   const truncatedCell = count(
     "spanhouse_values_truncated_total",
     "Attribute values and log bodies cut to their limit.",
@@ -215,6 +217,7 @@ function commitHooks(
     count("spanhouse_commit_failures_total", "Commits that failed, by error code.", ["code"]),
     "code",
   );
+  for (const code of ["disk_full", "sync_failed", "spool_full"]) failureCells(code);
   const commitSeconds = histogram(registry, {
     name: "spanhouse_commit_seconds",
     help: "Time from a commit's first request to fsync.",
@@ -260,6 +263,7 @@ function writeHooks(registry: Registry): Hooks<"stored" | "insertFailed" | "dead
     retry: cellsBy(failures, "table", { outcome: "retry" }),
     dead_letter: cellsBy(failures, "table", { outcome: "dead_letter" }),
   };
+  for (const { name } of Object.values(tables)) for (const cells of Object.values(failureCells)) cells(name);
   const insertSeconds = histogram(registry, {
     name: "spanhouse_insert_seconds",
     help: "Time of one INSERT.",
