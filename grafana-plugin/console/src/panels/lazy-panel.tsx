@@ -1,10 +1,15 @@
 // The body of a panel is loaded when the first panel of its kind is drawn: a page of tables does not pay for charts.
+import { css } from "@emotion/css";
 import type { PanelProps } from "@grafana/data";
 import { type ComponentType, lazy, Suspense } from "react";
+
+/** Says how far a panel is and takes no part in the layout. */
+const bodyStyle = css({ display: "contents" });
 
 /**
  * A panel component that loads its body on first use and draws nothing until then (the frame around it shows that it loads).
  * `load` resolves to the component, so that panels need no default export.
+ * What is drawn says in `data-panel-state` how far its question is (`LoadingState`), for whoever waits for a page from outside.
  */
 export function lazyPanel<Options>(
   load: () => Promise<ComponentType<PanelProps<Options>>>,
@@ -13,7 +18,9 @@ export function lazyPanel<Options>(
   return function LazyPanel(props: PanelProps<Options>) {
     return (
       <Suspense fallback={null}>
-        <Body {...props} />
+        <div className={bodyStyle} data-panel-state={props.data.state}>
+          <Body {...props} />
+        </div>
       </Suspense>
     );
   };
