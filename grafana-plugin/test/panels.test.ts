@@ -97,6 +97,14 @@ describe.each(reactLines)("single values beside React %s", (line) => {
     expect(await color("5")).toBe("rgb(242, 73, 92)");
   });
 
+  it("are what the dashboard says where nothing came", async () => {
+    const empty = { pluginId: "stat", title: "Errors", frames: [], width: 240, height: 160 };
+    const on = await open({ ...empty, fieldConfig: { defaults: { noValue: "0" } } }, { ...empty, title: "Other" });
+    await on.getByText("No data", { exact: true }).waitFor();
+    const size = await on.getByText("0", { exact: true }).evaluate((value) => getComputedStyle(value).fontSize);
+    expect(Number.parseFloat(size)).toBeGreaterThan(30);
+  });
+
   it("are bars with their names and values", async () => {
     const on = await open({
       pluginId: "bargauge",

@@ -10,7 +10,7 @@ import type { Options } from "@grafana/schema/dist/esm/raw/composable/bargauge/p
 import { BarGauge, useTheme2, VizRepeater, type VizRepeaterRenderValueProps } from "@grafana/ui";
 import type { JSX } from "react";
 import { PanelMessage } from "../panel-message.tsx";
-import { fieldValues } from "../single-value/field-values.ts";
+import { fieldValues, hasNoValue } from "../single-value/field-values.ts";
 import { alignment, LinkedValue } from "../single-value/linked-value.tsx";
 
 type Repeated = VizRepeaterRenderValueProps<FieldDisplay, DisplayValueAlignmentFactors>;
@@ -47,7 +47,7 @@ export function BarGaugePanel(props: PanelProps<Options>): JSX.Element {
       </LinkedValue>
     );
   };
-  if (data.series.every(({ length }) => length === 0)) return <PanelMessage data={data} fieldConfig={fieldConfig} />;
+  if (hasNoValue(props)) return <PanelMessage data={data} fieldConfig={fieldConfig} />;
   return (
     <VizRepeater
       getValues={() => fieldValues(props, { theme })}

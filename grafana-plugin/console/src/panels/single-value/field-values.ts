@@ -3,6 +3,7 @@ import {
   type FieldDisplay,
   getFieldDisplayValues,
   type GrafanaTheme2,
+  LoadingState,
   type PanelProps,
 } from "@grafana/data";
 import type { SingleStatBaseOptions } from "@grafana/schema";
@@ -41,4 +42,13 @@ export function fieldValues(
 function withReadableMissing(source: FieldConfigSource): FieldConfigSource {
   const { defaults } = source;
   return defaults.noValue === undefined ? { ...source, defaults: { ...defaults, noValue: "No data" } } : source;
+}
+
+/**
+ * Whether there is no value to show. Of an answer without rows the dashboard may say what stands in the place of the value
+ * (`noValue`), such as 0 for a number of things.
+ */
+export function hasNoValue({ data, fieldConfig }: Pick<PanelProps, "data" | "fieldConfig">): boolean {
+  if (data.series.some(({ length }) => length > 0)) return false;
+  return fieldConfig.defaults.noValue === undefined || data.state !== LoadingState.Done;
 }

@@ -4,7 +4,7 @@ import type { Options } from "@grafana/schema/dist/esm/raw/composable/stat/panel
 import { BigValue, useTheme2, VizRepeater, type VizRepeaterRenderValueProps } from "@grafana/ui";
 import type { ComponentProps, JSX } from "react";
 import { PanelMessage } from "../panel-message.tsx";
-import { fieldValues } from "../single-value/field-values.ts";
+import { fieldValues, hasNoValue } from "../single-value/field-values.ts";
 import { alignment, LinkedValue } from "../single-value/linked-value.tsx";
 
 type BigValueProps = ComponentProps<typeof BigValue>;
@@ -41,7 +41,7 @@ export function StatPanel(props: PanelProps<Options>): JSX.Element {
       )}
     </LinkedValue>
   );
-  if (data.series.every(({ length }) => length === 0)) return <PanelMessage data={data} fieldConfig={fieldConfig} />;
+  if (hasNoValue(props)) return <PanelMessage data={data} fieldConfig={fieldConfig} />;
   return (
     <VizRepeater
       getValues={getValues}
