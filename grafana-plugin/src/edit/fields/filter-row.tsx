@@ -54,7 +54,7 @@ export function FilterRow({ row, subject, words, isNew, onChange, onRemove }: Fi
         onChange={({ value }) => onChange({ op: value })}
       />
       <FilterValue {...{ row, subject, words, onChange }} />
-      <IconButton name="times" size="md" aria-label={`Remove ${name}`} tooltip="Remove" onClick={onRemove} />
+      <IconButton name="times" size="md" tooltip={`Remove ${name}`} onClick={onRemove} />
     </div>
   );
 }

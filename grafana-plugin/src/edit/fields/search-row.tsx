@@ -23,7 +23,7 @@ export function SearchRow({ value, subject, words, placeholder, onCommit }: Sear
   const complete = useMemo(() => words.search(subject), [words, subject]);
   const check = useCallback((text: string) => checkSearch(text, signalOf(subject)), [subject]);
   return (
-    <InlineField label="Search" labelWidth="auto" grow tooltip={tooltip}>
+    <InlineField label="Search" labelWidth="auto" grow shrink tooltip={tooltip}>
       <SearchField {...{ id, value, placeholder, complete, check, onCommit, label: "Search" }} />
     </InlineField>
   );

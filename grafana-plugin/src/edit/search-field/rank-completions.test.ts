@@ -9,6 +9,13 @@ test("the whole name first, then its beginning, the beginning of an attribute, o
   ]);
 });
 
+test("an attribute that is named so comes before those that begin so", () => {
+  expect(ranked(["attributes.order.id", "attributes.order"], "order")).toEqual([
+    "attributes.order",
+    "attributes.order.id",
+  ]);
+});
+
 test("what fits alike stays in its order, and nothing typed keeps all", () => {
   expect(ranked(["b1", "b0", "a"], "b")).toEqual(["b1", "b0"]);
   expect(ranked(["b", "a"], "")).toEqual(["b", "a"]);

@@ -2,9 +2,9 @@
 function fit(name: string, part: string): number | undefined {
   const lower = name.toLowerCase();
   if (lower === part) return 0;
-  if (lower.startsWith(part)) return 1;
   // `http.route` of `attributes.http.route`: the prefix says where an attribute is kept, which nobody begins with.
   const bare = lower.replace(/^(?:attributes|resource|scope)\./, "");
+  if (lower.startsWith(part) || bare === part) return 1;
   if (bare.startsWith(part)) return 2;
   if (lower.split(/[._\s/:-]/).some((word) => word.startsWith(part))) return 3;
   return lower.includes(part) ? 4 : undefined;

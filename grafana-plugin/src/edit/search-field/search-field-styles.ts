@@ -1,19 +1,19 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 
-type StyleName = "whole" | "box" | "wrong" | "layer" | "overlay" | "input" | "problem" | "spoken";
+type StyleName = "whole" | "box" | "sheet" | "wrong" | "layer" | "overlay" | "input" | "problem" | "spoken";
 
 /** How tall the field grows before it scrolls. */
 const linesMax = 8;
 
-/** The look of Grafana's own inputs. The coloured text lies under a text area whose own text is transparent, in one grid cell. */
+/** The look of Grafana's own inputs. The coloured text makes the height; a text area whose own text is transparent lies over it. */
 export const getSearchFieldStyles = (theme: GrafanaTheme2): Record<StyleName, string> => {
   const lineHeight = 20;
   const padding = (theme.spacing.gridSize * theme.components.height.md - 2 - lineHeight) / 2;
   return {
-    whole: css({ position: "relative", flexGrow: 1, minWidth: 0, width: "100%" }),
+    // Long text makes it taller, never wider.
+    whole: css({ position: "relative", flexGrow: 1, width: "100%", contain: "inline-size" }),
     box: css({
-      display: "grid",
       maxHeight: linesMax * lineHeight + 2 * padding,
       overflowY: "auto",
       background: theme.components.input.background,
@@ -28,7 +28,6 @@ export const getSearchFieldStyles = (theme: GrafanaTheme2): Record<StyleName, st
     }),
     wrong: css({ borderColor: theme.colors.error.border, "&:hover": { borderColor: theme.colors.error.shade } }),
     layer: css({
-      gridArea: "1 / 1",
       margin: 0,
       padding: `${padding}px ${theme.spacing(1)}`,
       border: "none",
@@ -43,8 +42,11 @@ export const getSearchFieldStyles = (theme: GrafanaTheme2): Record<StyleName, st
       wordBreak: "normal",
       tabSize: 2,
     }),
+    sheet: css({ position: "relative" }),
     overlay: css({ pointerEvents: "none" }),
     input: css({
+      position: "absolute",
+      inset: 0,
       width: "100%",
       height: "100%",
       resize: "none",

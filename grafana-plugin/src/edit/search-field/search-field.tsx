@@ -65,32 +65,34 @@ export function SearchField(props: SearchFieldProps): ReactElement {
   return (
     <div className={styles.whole}>
       <div className={cx(styles.box, problem !== undefined && styles.wrong)}>
-        <pre ref={overlay} aria-hidden className={cx(styles.layer, styles.overlay)}>
-          <HighlightedSearch text={text} problem={problem} />
-        </pre>
-        <textarea
-          {...{ id, placeholder, autoFocus, ref: area, value: text, rows: 1, maxLength: 4_000 }}
-          className={cx(styles.layer, styles.input)}
-          spellCheck={false}
-          autoComplete="off"
-          aria-label={label}
-          aria-autocomplete="list"
-          aria-haspopup="listbox"
-          aria-controls={list.isOpen ? listId : undefined}
-          aria-activedescendant={list.active >= 0 ? optionId(listId, list.active) : undefined}
-          aria-invalid={problem !== undefined}
-          aria-describedby={problem === undefined ? undefined : problemId}
-          onChange={({ target }) => {
-            draft.write(target.value);
-            list.ask(target.value, target.selectionStart);
-          }}
-          onKeyDown={(event) => pressKey(event, { list, draft, accept })}
-          onClick={list.close}
-          onBlur={() => {
-            list.close();
-            draft.commit("leave");
-          }}
-        />
+        <div className={styles.sheet}>
+          <pre ref={overlay} aria-hidden className={cx(styles.layer, styles.overlay)}>
+            <HighlightedSearch text={text} problem={problem} />
+          </pre>
+          <textarea
+            {...{ id, placeholder, autoFocus, ref: area, value: text, rows: 1, maxLength: 4_000 }}
+            className={cx(styles.layer, styles.input)}
+            spellCheck={false}
+            autoComplete="off"
+            aria-label={label}
+            aria-autocomplete="list"
+            aria-haspopup="listbox"
+            aria-controls={list.isOpen ? listId : undefined}
+            aria-activedescendant={list.active >= 0 ? optionId(listId, list.active) : undefined}
+            aria-invalid={problem !== undefined}
+            aria-describedby={problem === undefined ? undefined : problemId}
+            onChange={({ target }) => {
+              draft.write(target.value);
+              list.ask(target.value, target.selectionStart);
+            }}
+            onKeyDown={(event) => pressKey(event, { list, draft, accept })}
+            onClick={list.close}
+            onBlur={() => {
+              list.close();
+              draft.commit("leave");
+            }}
+          />
+        </div>
       </div>
       {problem !== undefined && (
         <div id={problemId} role="alert" className={styles.problem}>
