@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { barExtent, barLayout } from "./bar-layout.ts";
+import { barLayout } from "./bar-layout.ts";
 
 const shape = { groupWidth: 0.5, barWidth: 1, stacking: "none" } as const;
 
@@ -35,7 +35,6 @@ describe("bars on each other", () => {
       [3, 4],
       [-2, -6],
     ]);
-    expect(barExtent(bars)).toEqual([-6, 4]);
   });
 
   it("become shares of their sum", () => {

@@ -48,11 +48,3 @@ export function barLayout(
   }
   return bars;
 }
-
-/** The smallest range of values that holds all bars. */
-export function barExtent(bars: readonly Bar[]): readonly [number, number] {
-  return bars.reduce<readonly [number, number]>(
-    ([min, max], { from, to }) => [Math.min(min, from, to), Math.max(max, from, to)],
-    [0, 0],
-  );
-}

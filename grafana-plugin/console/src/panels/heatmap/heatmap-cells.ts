@@ -29,7 +29,7 @@ function numbers(field: Field | undefined): readonly number[] | undefined {
 }
 
 /** The usual distance of neighbours, which is the width of a column where nothing tells it. */
-export function usualStep(sorted: readonly number[]): number {
+function usualStep(sorted: readonly number[]): number {
   const steps = sorted.slice(1).flatMap((value, index) => (value > sorted[index]! ? [value - sorted[index]!] : []));
   return steps.length === 0 ? 60_000 : Math.min(...steps);
 }

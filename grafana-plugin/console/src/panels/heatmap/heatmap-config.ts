@@ -34,7 +34,7 @@ export function boundText(
 }
 
 /** The scale of the y axis: as the dashboard or the field says, else logarithmic as buckets of histograms mostly are. */
-export function yScale(cells: HeatmapCells, options: Options): ScaleDistributionConfig {
+function yScale(cells: HeatmapCells, options: Options): ScaleDistributionConfig {
   if (cells.rowNames !== undefined) return { type: ScaleDistribution.Linear };
   const custom = cells.boundField.config.custom as { scaleDistribution?: ScaleDistributionConfig } | undefined;
   const said = options.rowsFrame?.yBucketScale ?? custom?.scaleDistribution;

@@ -50,7 +50,7 @@ export function tooltipRows(
 }
 
 /** Name of a series of the aligned frame as its legend has it. */
-export function seriesName(aligned: DataFrame, frames: readonly DataFrame[], index: number): string {
+function seriesName(aligned: DataFrame, frames: readonly DataFrame[], index: number): string {
   const field = aligned.fields[index]!;
   const { frameIndex, fieldIndex } = field.state?.origin ?? {};
   const frame = frameIndex === undefined ? undefined : frames[frameIndex];
