@@ -99,7 +99,7 @@ function findPanel(scene: EmbeddedScene, name: string | null): VizPanel | undefi
 function getStyles(theme: GrafanaTheme2): Record<"page" | "controls" | "body" | "alone", string> {
   return {
     page: css({ display: "flex", flexDirection: "column", flexGrow: 1, padding: theme.spacing(1, 2, 2) }),
-    controls: css({ display: "flex", flexWrap: "wrap", alignItems: "flex-end", gap: theme.spacing(1, 2) }),
+    controls: css({ display: "flex", flexWrap: "wrap", alignItems: "flex-end", gap: theme.spacing(1) }),
     body: css({ display: "flex", flexGrow: 1, marginTop: theme.spacing(2) }),
     alone: css({ position: "relative", flexGrow: 1, minHeight: theme.spacing(40), marginTop: theme.spacing(2) }),
   };

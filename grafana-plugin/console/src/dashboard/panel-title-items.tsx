@@ -1,4 +1,5 @@
-import { renderMarkdown } from "@grafana/data";
+import { css } from "@emotion/css";
+import { renderMarkdown, type GrafanaTheme2 } from "@grafana/data";
 import {
   sceneGraph,
   SceneObjectBase,
@@ -6,7 +7,7 @@ import {
   type SceneComponentProps,
   type SceneObjectState,
 } from "@grafana/scenes";
-import { IconButton, PanelChrome } from "@grafana/ui";
+import { Icon, PanelChrome, Tooltip, useStyles2 } from "@grafana/ui";
 import type { ReactElement } from "react";
 import type { ClassicLink, ClassicPanel } from "./classic-dashboard.ts";
 
@@ -32,17 +33,17 @@ export function panelTitleItems({
 }
 
 function PanelTitleItemsView({ model }: SceneComponentProps<PanelTitleItems>): ReactElement {
+  const styles = useStyles2(getStyles);
   const { panelTitle, description, links } = useSceneObjectState(model);
   const read = (text: string): string => sceneGraph.interpolate(model, text);
   return (
     <>
       {description === "" ? null : (
-        <IconButton
-          name="info-circle"
-          size="md"
-          aria-label={`About ${read(panelTitle)}`}
-          tooltip={<Markdown text={read(description)} />}
-        />
+        <Tooltip content={<Markdown text={read(description)} />} interactive>
+          <button type="button" className={styles.about} aria-label={`About ${read(panelTitle)}`}>
+            <Icon name="info-circle" />
+          </button>
+        </Tooltip>
       )}
       {links.map(({ title, url = "", targetBlank = false }) => (
         <PanelChrome.TitleItem
@@ -62,4 +63,17 @@ function PanelTitleItemsView({ model }: SceneComponentProps<PanelTitleItems>): R
 function Markdown({ text }: { readonly text: string }): ReactElement {
   // oxlint-disable-next-line react/no-danger -- sanitized by renderMarkdown
   return <div className="markdown-html" dangerouslySetInnerHTML={{ __html: renderMarkdown(text) }} />;
+}
+
+function getStyles(theme: GrafanaTheme2): { readonly about: string } {
+  return {
+    about: css({
+      padding: theme.spacing(0.5, 1),
+      border: "none",
+      background: "transparent",
+      color: theme.colors.text.secondary,
+      lineHeight: 0,
+      "&:hover": { color: theme.colors.text.primary },
+    }),
+  };
 }
