@@ -36,6 +36,8 @@ export function look(given: Look): DynamicConfigValue[] {
     unit: given.unit,
     decimals: given.decimals,
     min: given.min,
+    // A bar in a cell is compared with its own column.
+    fieldMinMax: paint === "gauge" ? true : undefined,
     max: given.max,
     thresholds: bounds && thresholds(bounds).build(),
     color: color === undefined ? bounds && colorBy("thresholds").build() : colorBy({ fixed: color }).build(),

@@ -63,13 +63,13 @@ const course = even(
 const groupColumns: Readonly<Record<string, Look>> = {
   type: { title: "Type", width: 105 },
   message: { title: "Message" },
-  frame: { title: "In", width: 170 },
-  sessions: { width: 80 },
-  firstSeen: { width: 110 },
-  lastSeen: { width: 110 },
+  frame: { title: "In", width: 140 },
+  sessions: { width: 75 },
+  firstSeen: { width: 122 },
+  lastSeen: { width: 122 },
   lastTraceId: { width: 85 },
   lastSessionId: { width: 95 },
-  count: { title: "Times", width: 110, paint: "gauge", color: colors.errors, min: 0 },
+  count: { title: "Times", width: 95, paint: "gauge", color: colors.errors, min: 0 },
   services: {
     ...{ title: "Services", width: 105 },
     links: [{ title: "Service", to: "service", keep: ["environment"], set: { service: "${__value.raw}" } }],

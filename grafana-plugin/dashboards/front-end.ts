@@ -131,7 +131,8 @@ const vitalColumns: Readonly<Record<string, Look>> = {
   vital: { title: "Web vital", width: 100, links: [toVitals] },
   p75: { width: 90 },
   p75Score: { width: 100 },
-  rating: { width: 150, paint: "text" },
+  rating: { width: 140, paint: "text" },
+  count: { width: 90 },
 };
 
 const requestColumns: Readonly<Record<string, Look>> = {
@@ -190,7 +191,15 @@ const tops = even(
       sortBy: "Views",
       onward: [toPages],
     }),
-    { page: { title: "Page", links: [ofPageRow] } },
+    {
+      page: { title: "Page", links: [ofPageRow] },
+      views: { width: 75 },
+      sessions: { width: 80 },
+      users: { width: 60 },
+      errors: { width: 65 },
+      timeSpent: { width: 100 },
+      scrollDepth: { width: 75, decimals: 0 },
+    },
   ),
   withLooks(
     tablePanel({
@@ -213,7 +222,13 @@ const tops = even(
       ],
       onward: [toErrors],
     }),
-    { message: { title: "Message", links: [toErrors] } },
+    {
+      type: { width: 105 },
+      message: { title: "Message", links: [toErrors] },
+      count: { width: 65 },
+      sessions: { width: 80 },
+      lastSeen: { width: 130 },
+    },
   ),
 );
 

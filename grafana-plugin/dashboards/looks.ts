@@ -60,6 +60,9 @@ export function colorBy(by: "thresholds" | "name" | { readonly fixed: string }):
   return new dashboard.FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor(by.fixed);
 }
 
+/** Times in narrow columns. */
+export const times = { day: "time:MM-DD HH:mm:ss", within: "time:HH:mm:ss.SSS" } as const;
+
 /** Where a legend stands, and what it says of each series. */
 export type Legend = "none" | "names" | "table";
 

@@ -148,16 +148,16 @@ const processColumns: Readonly<Record<string, Look>> = {
   },
   service: {
     title: "Service",
-    width: 150,
+    width: 125,
     links: [{ ...toService, keep: ["environment"], set: { service: "${__value.raw}" } }],
   },
-  "host.name": { title: "Host", width: 130 },
-  "process.pid": { title: "Process", width: 90 },
-  "process.runtime.version": { title: "Node", width: 90 },
-  "process.cpu.time": { title: "CPU", unit: "none", decimals: 3, width: 90 },
-  "process.memory.usage": { title: "Memory", unit: "bytes", decimals: 0, width: 110 },
+  "host.name": { title: "Host", width: 80 },
+  "process.pid": { title: "Process", width: 75 },
+  "process.runtime.version": { title: "Node", width: 75 },
+  "process.cpu.time": { title: "CPU", unit: "none", decimals: 3, width: 65 },
+  "process.memory.usage": { title: "Memory", unit: "bytes", decimals: 0, width: 90 },
   "nodejs.eventloop.delay.p99": {
-    ...{ title: "Loop delay p99", unit: "s", width: 130, paint: "text" },
+    ...{ title: "Loop delay p99", unit: "s", width: 120, paint: "text" },
     bounds: [
       [null, colors.quiet],
       [0.1, colors.warnings],

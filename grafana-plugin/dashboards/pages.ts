@@ -2,7 +2,7 @@ import type { Board } from "./board.ts";
 import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
-import { bounds, colors } from "./looks.ts";
+import { bounds, colors, times } from "./looks.ts";
 import { barsPanel, chartPanel, statPanel, tablePanel } from "./panels.ts";
 import { frontEnd, ofPage } from "./queries.ts";
 import { environment, filters, frontEndServices, page, project, session } from "./variables.ts";
@@ -56,12 +56,12 @@ const numbers = even(
 
 const pageColumns: Readonly<Record<string, Look>> = {
   page: { title: "Page", links: [ofPageRow, { ...ofPageRow, title: "This page alone", to: "pages" }] },
-  views: { title: "Views", width: 160, paint: "gauge", color: colors.requests, min: 0 },
-  sessions: { width: 90 },
-  users: { width: 90 },
-  errors: { width: 90 },
-  timeSpent: { width: 120 },
-  scrollDepth: { width: 120, decimals: 0 },
+  views: { title: "Views", width: 120, paint: "gauge", color: colors.requests, min: 0 },
+  sessions: { width: 80 },
+  users: { width: 65 },
+  errors: { width: 65 },
+  timeSpent: { width: 100 },
+  scrollDepth: { width: 75, decimals: 0 },
 };
 
 const pagesRow = row(
@@ -118,50 +118,56 @@ const origins = even(
   ),
   by("campaign.last.campaign", "Campaigns", "Sessions by campaign (utm_campaign of the address)."),
   by(
-    "browser.navigation.type",
-    "Navigation",
-    "Sessions by how pages were reached: a link, the address, back and forward, a reload.",
+    "campaign.last.medium",
+    "Media",
+    "Sessions by the kind of what led to them (utm_medium of the address), such as email or cpc.",
   ),
   by("browser.connection.effective_type", "Connections", "Sessions by how fast the browser says its connection is."),
 );
 
 const sessionColumns: Readonly<Record<string, Look>> = {
   sessionId: { title: "Session", width: 150, links: [ofSession] },
-  start: { width: 170 },
+  start: { unit: times.day, width: 130 },
   pageViews: { width: 70 },
   actions: { width: 80 },
   duration: { title: "Length", width: 100 },
 };
 
-const sessions = row(
-  13,
-  [
-    12,
-    withLooks(
-      tablePanel({
-        title: "Sessions",
-        description: "The newest visits. Follow one to see all that happened in it, beside.",
-        queries: [frontEnd({ show: "sessions", limit: 100 })],
-        transformations: [without("country", "service", "records", "user", "lastSeen")],
-        onward: [toErrors],
-      }),
-      sessionColumns,
-    ),
-  ],
-  [
-    12,
-    withLooks(
-      tablePanel({
-        title: "Timeline of the session",
-        description:
-          "Everything that the session that is picked above sent, oldest first: pages, clicks, requests, errors, web vitals. Follow a trace to the servers.",
-        queries: [{ queryType: "front-end", show: "session", sessionId: "$session", limit: 1_000 }],
-        onward: [toErrors],
-      }),
-      { time: { width: 170 }, name: { width: 180 }, text: { width: 260 } },
-    ),
-  ],
-);
+const sessions = row(8, [
+  24,
+  withLooks(
+    tablePanel({
+      title: "Sessions",
+      description: "The newest visits. Follow one to see all that happened in it, below.",
+      queries: [frontEnd({ show: "sessions", limit: 100 })],
+      transformations: [without("Service", "Records", "User")],
+      onward: [toErrors],
+    }),
+    sessionColumns,
+  ),
+]);
+
+const timeline = row(14, [
+  24,
+  withLooks(
+    tablePanel({
+      title: "Timeline of the session",
+      description:
+        "Everything that the session that is picked above sent, oldest first: pages, clicks, requests, errors, web vitals. Follow a trace to the servers.",
+      queries: [{ queryType: "front-end", show: "session", sessionId: "$session", limit: 1_000 }],
+      onward: [toErrors],
+    }),
+    {
+      time: { unit: times.within, width: 115 },
+      kind: { width: 65 },
+      level: { width: 65 },
+      name: { width: 220 },
+      page: { width: 140 },
+      duration: { width: 90 },
+      traceId: { width: 110 },
+    },
+  ),
+]);
 
 /** Which pages people see, and what they do there. */
 export const pages: Board = {
@@ -173,6 +179,6 @@ export const pages: Board = {
   sections: [
     section("", numbers, pagesRow),
     section("Where sessions come from", origins),
-    section("Sessions", sessions),
+    section("Sessions", sessions, timeline),
   ],
 };

@@ -111,7 +111,7 @@ export interface Chart extends Numbers {
 
 const fills = { lines: 6, areas: 30, bars: 70 } as const;
 /** Few enough that a quiet service is a line and a bar can be pointed at. */
-const points = { lines: 120, areas: 120, bars: 60 } as const;
+const points = { lines: 80, areas: 80, bars: 60 } as const;
 
 /** Series over time, from zero on, with gaps where nothing was measured. */
 export function chartPanel(given: Chart): timeseries.PanelBuilder {

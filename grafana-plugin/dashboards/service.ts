@@ -2,7 +2,7 @@ import type { Board } from "./board.ts";
 import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
-import { bounds, colors } from "./looks.ts";
+import { bounds, colors, times } from "./looks.ts";
 import { chartPanel, heatmapPanel, logsPanel, mapPanel, statPanel, tablePanel } from "./panels.ts";
 import { metric, ofService, records, red, traceList, volume } from "./queries.ts";
 import { bound, environment, filters, oneService, project } from "./variables.ts";
@@ -97,7 +97,7 @@ const operationColumns: Readonly<Record<string, Look>> = {
     title: "Operation",
     links: [{ title: "Traces of this operation", to: "traces", keep: both, set: { operation: "${__value.raw}" } }],
   },
-  rate: { title: "Requests/s", width: 150, paint: "gauge", color: colors.requests, min: 0 },
+  rate: { title: "Requests/s", width: 135, paint: "gauge", color: colors.requests, min: 0 },
   errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
   p50: { title: "p50", decimals: 1, width: 90 },
   p99: { title: "p99", decimals: 1, width: 90, paint: "text", bounds: bounds.duration },
@@ -138,7 +138,7 @@ const callColumns: Readonly<Record<string, Look>> = {
   "db.system.name": { title: "Database", width: 100 },
   "server.address": { title: "Address", width: 130 },
   name: { title: "Call", links: [toTraces] },
-  rate: { title: "Calls/s", width: 150, paint: "gauge", color: colors.requests, min: 0 },
+  rate: { title: "Calls/s", width: 135, paint: "gauge", color: colors.requests, min: 0 },
   errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
   p50: { title: "p50", decimals: 1, width: 80 },
   p99: { title: "p99", decimals: 1, width: 80, paint: "text", bounds: bounds.duration },
@@ -182,9 +182,9 @@ const instanceColumns: Readonly<Record<string, Look>> = {
     title: "Instance",
     links: [{ title: "Node runtime", to: "node", keep: both, set: { instance: "${__value.raw}" } }],
   },
-  "resource.host.name": { title: "Host", width: 140 },
-  "resource.service.version": { title: "Version", width: 100 },
-  rate: { title: "Requests/s", width: 150, paint: "gauge", color: colors.requests, min: 0 },
+  "resource.host.name": { title: "Host", width: 95 },
+  "resource.service.version": { title: "Version", width: 80 },
+  rate: { title: "Requests/s", width: 135, paint: "gauge", color: colors.requests, min: 0 },
   errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
   p99: { title: "p99", decimals: 1, width: 90, paint: "text", bounds: bounds.duration },
 };
@@ -218,15 +218,15 @@ const slowTraces = withLooks(
       }),
     ],
     sortBy: "Duration",
-    transformations: [without("services", "Found in", "Found span", "Its duration", "Its status")],
+    transformations: [without("services", "spans", "Found in", "Found span", "Its duration", "Its status")],
     onward: [toTraces],
   }),
   {
     traceID: { width: 110 },
-    startTime: { width: 175 },
+    startTime: { unit: times.day, width: 130 },
     traceService: { width: 110 },
     traceDuration: { width: 90 },
-    spans: { width: 65 },
+
     errors: { width: 65 },
   },
 );

@@ -3,7 +3,7 @@ import type { Board } from "./board.ts";
 import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
-import { bounds, colors } from "./looks.ts";
+import { bounds, colors, times } from "./looks.ts";
 import { chartPanel, tablePanel } from "./panels.ts";
 import { ofService, red, traceList, where } from "./queries.ts";
 import { bound, environment, filters, listed, operation, project, services } from "./variables.ts";
@@ -48,7 +48,7 @@ const course = even(
 
 const foundColumns: Readonly<Record<string, Look>> = {
   traceID: { width: 130 },
-  startTime: { width: 195 },
+  startTime: { width: 190 },
   traceService: { width: 125 },
   traceDuration: { width: 95 },
   spans: { width: 70 },
@@ -119,7 +119,7 @@ const slowest = withLooks(
   }),
   {
     traceID: { width: 100 },
-    startTime: { width: 175 },
+    startTime: { unit: times.day, width: 130 },
     serviceName: { width: 115 },
     duration: { width: 90 },
     status: { width: 70 },

@@ -74,8 +74,8 @@ function bandsOf(name: string): string {
 
 const rated: PanelBuilder[] = vitals.map(({ name, title, is, advice }) =>
   statPanel({
-    title: `${title} (${name})`,
-    description: `${name}: ${is}. The value that 75 in 100 page views were at least as good as. ${bandsOf(name)} ${advice}`,
+    title: name,
+    description: `${title}: ${is}. The value that 75 in 100 page views were at least as good as. ${bandsOf(name)} ${advice}`,
     queries: [frontEnd({ show: "web-vitals", vitals: [name] })],
     ...{ ...unitOf(name), calc: "lastNotNull", field: "p75", isFlat: true, bounds: boundsOf(name), links: [toPages] },
   }),
@@ -101,7 +101,7 @@ const courses = vitals.map(({ name, title, is }) =>
     title: `${title} over time`,
     description: `${name}: ${is}, of 75 in 100 page views of each step. ${bandsOf(name)}`,
     queries: [frontEnd({ show: "web-vitals-series", measures: ["p75"], vitals: [name], legend: name })],
-    ...{ ...unitOf(name), color: colors.requests, bounds: boundsOf(name), softMax: known[name]!.good * 1.1 },
+    ...{ unit: unitOf(name).unit, color: colors.requests, bounds: boundsOf(name), softMax: known[name]!.good * 1.1 },
     ...{ thresholdsAs: common.GraphThresholdsStyleMode.Dashed, legend: "none", links: [toPages] },
   }),
 );
@@ -119,7 +119,11 @@ function tableBy(field: string, title: string, description: string): PanelBuilde
         ...(field === "page" ? { links: [ofPageRow] } : {}),
       },
       CLS: { decimals: 3 },
-      count: { title: "Measured", width: 110 },
+      FCP: { decimals: 0 },
+      INP: { decimals: 0 },
+      LCP: { decimals: 0 },
+      TTFB: { decimals: 0 },
+      count: { title: "Measured", width: 95 },
     },
   );
 }
@@ -136,13 +140,13 @@ export const webVitals: Board = {
     section(
       "Where",
       row(
-        9,
+        11,
         [14, tableBy("page", "By page", "The web vitals of each page: where to begin. Follow a page to see it alone.")],
         [
           10,
           [
-            [4, tableBy("device", "By device", "The web vitals on mobile devices and on others, which are faster.")],
-            [5, tableBy("browser", "By browser", "The web vitals by browser. Not every browser measures all of them.")],
+            [5, tableBy("device", "By device", "The web vitals on mobile devices and on others, which are faster.")],
+            [6, tableBy("browser", "By browser", "The web vitals by browser. Not every browser measures all of them.")],
           ],
         ],
       ),
