@@ -38,32 +38,40 @@ export interface FilterRowProps {
 export function FilterRow({ row, subject, words, isNew, onChange, onRemove }: FilterRowProps): ReactElement {
   const styles = useStyles2(getStyles);
   const keys = useMemo(() => words.fields(subject), [words, subject]);
+  const id = useId();
+  const labels = { field: `${id}field`, operator: `${id}operator`, value: `${id}value` };
   const name = row.key === "" ? "filter" : `filter ${row.key}`;
   return (
     <div className={styles.row} role="group" aria-label={name}>
+      {/* Not every version of the lists below takes an aria-label. */}
+      {Object.entries(labels).map(([part, labelId]) => (
+        <span key={part} id={labelId} className={styles.spoken}>
+          Filter {part}
+        </span>
+      ))}
       <Combobox
         {...{ options: keys, width: "auto", minWidth: 14, maxWidth: 40, createCustomValue: true, autoFocus: isNew }}
-        aria-label="Filter field"
+        aria-labelledby={labels.field}
         placeholder="Field"
         value={row.key === "" ? null : row.key}
         onChange={({ value }) => onChange({ key: value })}
       />
       <Combobox
         {...{ options: operators, width: 12, value: row.op }}
-        aria-label="Filter operator"
+        aria-labelledby={labels.operator}
         onChange={({ value }) => onChange({ op: value })}
       />
-      <FilterValue {...{ row, subject, words, onChange }} />
+      <FilterValue {...{ row, subject, words, onChange, labelId: labels.value }} />
       <IconButton name="times" size="md" tooltip={`Remove ${name}`} onClick={onRemove} />
     </div>
   );
 }
 
-type FilterValueProps = Pick<FilterRowProps, "row" | "subject" | "words" | "onChange">;
+interface FilterValueProps extends Pick<FilterRowProps, "row" | "subject" | "words" | "onChange"> {
+  readonly labelId: string;
+}
 
-function FilterValue({ row, subject, words, onChange }: FilterValueProps): ReactElement | null {
-  const styles = useStyles2(getStyles);
-  const labelId = useId();
+function FilterValue({ row, subject, words, labelId, onChange }: FilterValueProps): ReactElement | null {
   const { key, op, values } = row;
   const picked = values.map((value) => ({ value, label: value }));
   const options = useMemo(() => words.values(subject, key), [words, subject, key]);
@@ -72,25 +80,19 @@ function FilterValue({ row, subject, words, onChange }: FilterValueProps): React
       return null;
     case "several":
       return (
-        <>
-          {/* It takes no aria-label. */}
-          <span id={labelId} className={styles.spoken}>
-            Filter values
-          </span>
-          <MultiCombobox
-            {...{ options, width: "auto", minWidth: roomFor(picked, 16), maxWidth: 100, createCustomValue: true }}
-            aria-labelledby={labelId}
-            placeholder="Values"
-            value={picked}
-            onChange={(next) => onChange({ values: next.map(({ value }) => value) })}
-          />
-        </>
+        <MultiCombobox
+          {...{ options, width: "auto", minWidth: roomFor(picked, 16), maxWidth: 100, createCustomValue: true }}
+          aria-labelledby={labelId}
+          placeholder="Values"
+          value={picked}
+          onChange={(next) => onChange({ values: next.map(({ value }) => value) })}
+        />
       );
     case "one":
       return (
         <Combobox
           {...{ options, width: "auto", minWidth: 16, maxWidth: 60, createCustomValue: true }}
-          aria-label="Filter value"
+          aria-labelledby={labelId}
           placeholder={op === "=~" || op === "!~" ? "Regular expression" : "Value"}
           value={values[0] ?? null}
           onChange={({ value }) => onChange({ values: [value] })}
@@ -101,6 +103,7 @@ function FilterValue({ row, subject, words, onChange }: FilterValueProps): React
 
 const getStyles = (theme: GrafanaTheme2): Record<"row" | "spoken", string> => ({
   row: css({
+    position: "relative",
     display: "flex",
     alignItems: "center",
     gap: theme.spacing(0.25),
