@@ -246,6 +246,28 @@ test("they choose sessions, vitals, views and errors as well", async () => {
   });
 });
 
+test("the first byte of a soft navigation is none", async () => {
+  const later = { fromMs: baseMs + 300_000, toMs: baseMs + 360_000 };
+  const firstByte = (seconds: number, value: number, navigation: string): TestLog => ({
+    ...{ service: "page", timeNano: at(seconds), event: "browser.web_vital" },
+    attributes: {
+      ...{ "browser.web_vital.id": `ttfb-${seconds}`, "browser.web_vital.name": "ttfb" },
+      ...{ "browser.web_vital.value": value, "browser.web_vital.navigation_type": navigation },
+    },
+  });
+  await store(
+    running,
+    "logs",
+    otlpLogs([
+      firstByte(301, 700, "navigate"),
+      firstByte(302, 0, "soft-navigation"),
+      firstByte(303, 0, "soft-navigation"),
+    ]),
+  );
+  const rows = rowsOf(await ask(running, "/front-end/web-vitals", { range: later }));
+  expect(rows).toMatchObject([{ vital: "TTFB", count: 1, p75: expect.closeTo(700, -1) as number }]);
+});
+
 test("errors are one group although numbers, places in the file and hashes differ", async () => {
   const rows = rowsOf(await ask(running, "/front-end/errors", { range }));
   expect(rows).toEqual([

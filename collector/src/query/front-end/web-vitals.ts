@@ -13,6 +13,9 @@ const event = "EventName = 'browser.web_vital'";
 const nameSql = "upper(LogAttributes['browser.web_vital.name'])";
 const idSql = "LogAttributes['browser.web_vital.id']";
 
+/** A soft navigation has no first byte: browsers report 0, which would hide those of the pages that were really loaded. */
+const measuredSql = "NOT (Vital = 'TTFB' AND LogAttributes['browser.web_vital.navigation_type'] = 'soft-navigation')";
+
 /** A bound of each vital, for conditions. */
 function boundSql(of: "good" | "poor"): string {
   const names = Object.keys(webVitals).map((name) => `'${name}'`);
@@ -53,7 +56,7 @@ async function readVitals(
     FROM ${logsTable} WHERE ${where} AND ${event} AND ${inGroupsSql(groups, bindings)} AND isFinite(Reported)
       AND Vital IN (${Object.keys(webVitals)
         .map((name) => `'${name}'`)
-        .join(", ")})`;
+        .join(", ")}) AND ${measuredSql}`;
   const sql = `SELECT ${[...names, ...step, "Vital"].join(", ")}, count(), quantileDD(0.01, 0.75)(Value),
       countIf(Value <= ${boundSql("good")}), countIf(Value > ${boundSql("poor")})
     FROM (SELECT ${["Vital", "Id", ...last].join(", ")}, max(Timestamp) AS Last, argMax(assumeNotNull(Reported), Timestamp) AS Value
