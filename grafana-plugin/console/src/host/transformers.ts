@@ -14,7 +14,8 @@ export function transformers(): TransformerRegistryItem[] {
     editor: () => null,
     imageDark: "",
     imageLight: "",
-    transformation: withFields(info),
+    // Each line declares its own half of what this is.
+    transformation: withFields(info) as never,
     defaultOptions: (info.defaultOptions ?? {}) as object,
   }));
 }

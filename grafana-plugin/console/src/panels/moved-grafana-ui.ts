@@ -15,6 +15,18 @@ export const hoverMode = {
   under: 2,
 } as const;
 
+/** What a table takes from 13 on: how many rows a page has, and what stands where there is no value. */
+export function newerTableProps(
+  options: object,
+  noValue: string | undefined,
+): { readonly pageSize?: number; readonly noValue?: string } {
+  const pageSize = "pageSize" in options ? options.pageSize : undefined;
+  return {
+    ...(typeof pageSize === "number" ? { pageSize } : {}),
+    ...(noValue === undefined ? {} : { noValue }),
+  };
+}
+
 /** The first sorting of a table, under the name that it has from 13 on and the one before. */
 export function sortedBy(sortBy: TableSortByFieldState[] | undefined): { readonly sortBy?: TableSortByFieldState[] } {
   return sortBy === undefined ? {} : { sortBy, ...{ initialSortBy: sortBy } };

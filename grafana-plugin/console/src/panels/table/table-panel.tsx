@@ -10,7 +10,7 @@ import {
 import type { TableOptions } from "@grafana/schema";
 import { Combobox, usePanelContext, useStyles2 } from "@grafana/ui";
 import { type JSX, useMemo } from "react";
-import { sortedBy, TableNG } from "../moved-grafana-ui.ts";
+import { newerTableProps, sortedBy, TableNG } from "../moved-grafana-ui.ts";
 import { PanelMessage } from "../panel-message.tsx";
 import { withColumnWidth } from "./column-width.ts";
 
@@ -41,12 +41,11 @@ export function TablePanel(props: PanelProps<TableOptions>): JSX.Element {
         cellHeight={options.cellHeight}
         maxRowHeight={options.maxRowHeight}
         enablePagination={options.enablePagination}
-        pageSize={options.pageSize}
+        {...newerTableProps(options, fieldConfig.defaults.noValue)}
         frozenColumns={options.frozenColumns?.left}
         timeRange={props.timeRange}
         structureRev={data.structureRev}
         transparent={transparent}
-        noValue={fieldConfig.defaults.noValue}
         fieldConfig={fieldConfig}
         onSortByChange={(sortBy) => onOptionsChange({ ...options, sortBy })}
         onColumnResize={(column, columnWidth) =>

@@ -1,7 +1,7 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { Button, IconButton, InlineSwitch, Input, Toggletip, useStyles2 } from "@grafana/ui";
-import type { KeyboardEvent, RefObject } from "react";
+import type { KeyboardEvent } from "react";
 import type { ServiceColors } from "./service-colors.ts";
 import { wholeWindow } from "./time-scale.ts";
 import { goToError, keyHints } from "./trace-keys.ts";
@@ -12,7 +12,8 @@ import { collapsible } from "./visible-rows.ts";
 export interface TraceToolbarProps {
   readonly view: TraceViewState;
   readonly colors: ServiceColors;
-  readonly searchRef: RefObject<HTMLInputElement | null>;
+  /** A ref by the types of React 18 and 19, which call it differently. */
+  readonly searchRef: { readonly current: HTMLInputElement | null };
   readonly focusList: () => void;
 }
 

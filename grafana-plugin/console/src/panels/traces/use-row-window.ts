@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 /** Height of a row of the waterfall, in pixels. */
 export const rowHeightPx = 26;
@@ -8,8 +8,8 @@ const spare = 12;
 
 /** Which rows to draw: those that are in sight, whatever the number of all of them. */
 export interface RowWindow {
-  /** For the element that scrolls. */
-  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** For the element that scrolls; a ref by the types of React 18 and 19, which call it differently. */
+  readonly scroller: { readonly current: HTMLDivElement | null };
   readonly first: number;
   readonly last: number;
   /** Of what is in sight, in pixels. */
