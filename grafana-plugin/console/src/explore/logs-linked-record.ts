@@ -22,15 +22,14 @@ export function useOpenRecord(
   useEffect(() => {
     const range = wanted === undefined ? undefined : millisecondOf(wanted);
     if (wanted === undefined || range === undefined) return undefined;
-    let current = true;
+    const leaving = new AbortController();
     const { refId, datasource } = query;
     const asked = { refId, datasource, queryType: "logs", limit: limitMax } as const;
-    void finished(runQueries([asked], range, { requestId: "logs-linked" })).then((data) => {
-      if (current) setRead({ id: wanted, record: findRecord(readLogFrames(data.series, labelType), wanted) });
+    void finished(runQueries([asked], range, { requestId: "logs-linked" }), leaving.signal).then((data) => {
+      if (data !== undefined)
+        setRead({ id: wanted, record: findRecord(readLogFrames(data.series, labelType), wanted) });
     });
-    return () => {
-      current = false;
-    };
+    return () => leaving.abort();
   }, [wanted, query, labelType]);
   // What was open stays open when the list moves on without it.
   const [last, setLast] = useState<LogRecord>();

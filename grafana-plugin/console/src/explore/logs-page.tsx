@@ -113,7 +113,7 @@ function List({ model, sidebar, onSidebar }: ListProps): ReactElement {
           {...{
             onScrolled: pause.onScrolled,
             onHover: pause.onHover,
-            topOf: pages.first,
+            topOf: pages.of,
             topWhen: live && pause.reason === undefined,
           }}
           loading={live ? undefined : pages.loading}

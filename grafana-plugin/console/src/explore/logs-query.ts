@@ -1,5 +1,5 @@
 import { dateTime, LoadingState, type PanelData, type TimeRange } from "@grafana/data";
-import { filter, firstValueFrom, type Observable } from "rxjs";
+import { filter, firstValueFrom, fromEvent, takeUntil, type Observable } from "rxjs";
 import type { LogsQuery } from "../../../src/query/query.ts";
 import type { LogsState } from "./logs-address.ts";
 
@@ -23,11 +23,14 @@ export function fixedRange(fromMs: number, toMs: number): TimeRange {
   return { from, to, raw: { from, to } };
 }
 
-/** The finished answer of a question that is followed. */
-export async function finished(answers: Observable<PanelData>): Promise<PanelData> {
-  return firstValueFrom(
-    answers.pipe(filter(({ state }) => state === LoadingState.Done || state === LoadingState.Error)),
+/** The finished answer of a question that is followed; undefined when it is cancelled, in the database too, before there is one. */
+export async function finished(answers: Observable<PanelData>, cancel: AbortSignal): Promise<PanelData | undefined> {
+  const done = answers.pipe(
+    filter(({ state }) => state === LoadingState.Done || state === LoadingState.Error),
+    takeUntil(fromEvent(cancel, "abort")),
   );
+  const data = await firstValueFrom(done, { defaultValue: undefined });
+  return cancel.aborted ? undefined : data;
 }
 
 /** What went wrong with a question. */

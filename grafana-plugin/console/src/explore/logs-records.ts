@@ -3,15 +3,14 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { LogsQuery } from "../../../src/query/query.ts";
 import { runQueries } from "../host/explore-api.ts";
 import { useLogsSource } from "./logs-source.ts";
-import type { LogRecord } from "../panels/logs/log-record.ts";
 import { readLogFrames, searchWordsOf, type LabelType } from "../panels/logs/read-log-frames.ts";
 import { addPage, firstPage, pageLimit, type LogPages } from "./logs-pages.ts";
 import { finished, problemOf, type QueryProblem } from "./logs-query.ts";
 
 /** The records of a search, page by page. */
 export interface LogRecords extends LogPages {
-  /** The first page; another one is of another search, range or moment. */
-  readonly first: readonly LogRecord[];
+  /** Tells these records from those of another search or range; a refresh is of the same. */
+  readonly of: string;
   /** `first`: of another search or range, whose records are still those before; `more`: of a further page. */
   readonly loading: "first" | "more" | undefined;
   readonly problem: QueryProblem | undefined;
@@ -24,12 +23,11 @@ export interface LogRecords extends LogPages {
 }
 
 interface Known extends LogPages {
-  /** The first page, which tells these records from those of another search. */
-  readonly first: readonly LogRecord[];
+  readonly of: string;
   readonly words: readonly string[];
   readonly notices: readonly QueryResultMetaNotice[];
 }
-const nothing: Known = { first: [], records: [], next: undefined, words: [], notices: [] };
+const nothing: Known = { of: "", records: [], next: undefined, words: [], notices: [] };
 
 /** Reads the first page whenever query, range or `tick` change, and further ones when asked. While `off`, nothing is read. */
 export function useLogRecords(
@@ -50,8 +48,9 @@ export function useLogRecords(
       const first = before.records.length === 0;
       setLoading(first ? "first" : "more");
       const page = { ...query, ...asked, limit: pageLimit };
-      const data = await finished(runQueries([page], range, { requestId: "logs-records" }));
-      if (search.signal.aborted) return;
+      const answers = runQueries([page], range, { requestId: "logs-records" });
+      const data = await finished(answers, search.signal);
+      if (data === undefined) return;
       const failure = problemOf(data);
       setProblem(failure);
       setLoading(undefined);
@@ -59,7 +58,7 @@ export function useLogRecords(
       const pages = addPage(before, { records: readLogFrames(data.series, labelType), frames: data.series });
       setKnown({
         ...pages,
-        first: first ? pages.records : before.first,
+        of: JSON.stringify([query.search, query.filters, range.raw]),
         words: searchWordsOf(data.series),
         notices: data.series[0]?.meta?.notices ?? [],
       });
