@@ -282,7 +282,8 @@ const readers = even(
 
 const ready = chartPanel({
   title: "Ready parts",
-  description: "1 while a part does its work, 0 while it does not: spool, ClickHouse, migrations, ingest.",
+  description:
+    "Whether each part does its work (1) or not (0): spool, ClickHouse, migrations, ingest. /readyz says why not.",
   queries: [own("ready", { reduce: "min", combine: "min", groupBy: ["part"] })],
   ...{ unit: "none", decimals: 0, max: 1, links: [toLogs] },
 });

@@ -27,7 +27,7 @@ export type Kept = readonly ("service" | "environment" | "page")[];
 export interface Onward {
   readonly title: string;
   readonly to: Target;
-  /** Left out: service and environment. What the other dashboard does not have does no harm. */
+  /** Left out: the environment. What the other dashboard does not have does no harm. */
   readonly keep?: Kept;
   readonly set?: Given;
 }
