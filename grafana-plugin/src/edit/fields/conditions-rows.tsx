@@ -119,7 +119,7 @@ function QuickFilter({ field, filters, words, onChange }: QuickFilterProps): Rea
 }
 
 /** What is wrong with a duration; an empty one and one with a template variable are right. */
-export function checkDuration(text: string): string | undefined {
+function checkDuration(text: string): string | undefined {
   const isRight = text === "" || /\$|\[\[/.test(text) || /^[0-9]+(?:\.[0-9]+)?(?:ns|us|µs|ms|s|m|min|h)?$/.test(text);
   return isRight ? undefined : "A duration such as 250ms or 1.5s";
 }

@@ -91,7 +91,7 @@ export function StepField(props: {
 }
 
 /** What is wrong with a step; an empty one and one with a template variable are right. */
-export function checkStep(text: string): string | undefined {
+function checkStep(text: string): string | undefined {
   const isRight = text === "" || /\$|\[\[/.test(text) || /^[0-9]+(?:\.[0-9]+)?(?:ms|[smhdwy])$/.test(text);
   return isRight ? undefined : "A step such as 30s, 1m or $__interval";
 }

@@ -79,7 +79,7 @@ export function FrontEndTopic(props: TopicProps<FrontEndQuery>): ReactElement {
 }
 
 /** The columns that the series has too. */
-export function measuresFor(show: Show, chosen: readonly string[] = []): readonly string[] | undefined {
+function measuresFor(show: Show, chosen: readonly string[] = []): readonly string[] | undefined {
   const possible = measures[show] ?? chosen;
   return listOrNothing(possible.filter((measure) => chosen.includes(measure)));
 }

@@ -25,7 +25,7 @@ export function TraceTopic({ query, change }: TopicProps<TraceQuery>): ReactElem
 }
 
 /** What is wrong with the id of a trace; an empty one and one with a template variable are right. */
-export function checkTraceId(text: string): string | undefined {
+function checkTraceId(text: string): string | undefined {
   if (text === "" || /\$|\[\[/.test(text) || /^[0-9a-f]{32}$/i.test(text)) return undefined;
   return /^[0-9a-f]*$/i.test(text)
     ? `A trace id has 32 hexadecimal digits, this one ${text.length}`
