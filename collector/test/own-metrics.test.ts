@@ -85,4 +85,8 @@ test("a project that does not exist gets nothing and is said once; when it is ma
   };
   await vi.waitUntil(async () => (await ofOps()) > 0, soon);
   expect(warnings()).toBe(1);
+  // Nobody has sent anything: an empty console still says how to.
+  const headers = { Authorization: `Bearer ${reader}` };
+  const status = await fetch(`${collector.queryUrl}/api/v1/status`, { headers });
+  expect(await status.json()).toMatchObject({ projectId: "ops", newestRecordMs: null });
 });

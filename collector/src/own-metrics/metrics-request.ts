@@ -3,6 +3,7 @@
  * a counter becomes a cumulative monotonic sum, a gauge a gauge, a histogram an explicit-bucket histogram.
  * https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/
  */
+import { ownServiceName } from "@spanhouse/schemas/query";
 import type { MetricFamily, MetricSample } from "../telemetry.ts";
 
 /** Whose metrics they are, and when. */
@@ -13,9 +14,6 @@ export interface ReportAbout {
   readonly startedMs: number;
   readonly nowMs: number;
 }
-
-/** The name under which the collector's own metrics are found. */
-const ownServiceName = "spanhouse-collector";
 
 interface Report {
   /** The body: `ExportMetricsServiceRequest` in the JSON of OTLP. */

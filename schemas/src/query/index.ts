@@ -99,3 +99,4 @@ export { readStatus, statusAnswer } from "./status-requests.ts";
 export type { StatusAnswer } from "./status-requests.ts";
 export { runSql } from "./sql-request.ts";
 export type { ParamValue, SqlRequest } from "./sql-request.ts";
+export { ownServiceName } from "./own-service.ts";

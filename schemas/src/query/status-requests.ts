@@ -7,7 +7,7 @@ export interface StatusAnswer {
   readonly version: string;
   /** Whose records the reader sees. */
   readonly projectId: string;
-  /** When its newest record was, in milliseconds since 1970; null when nothing is stored. */
+  /** When its newest record was, in milliseconds since 1970, the collector's own metrics left out; null when there is none. */
   readonly newestRecordMs: number | null;
 }
 

@@ -1,4 +1,4 @@
-import { readStatus, type SearchSignal, type StatusAnswer } from "@spanhouse/schemas/query";
+import { ownServiceName, readStatus, type SearchSignal, type StatusAnswer } from "@spanhouse/schemas/query";
 import { answering, type Answering } from "../endpoint-route.ts";
 import type { Inquiry } from "../inquiry.ts";
 import { logsTable } from "../logs/log-columns.ts";
@@ -28,15 +28,19 @@ export function createStatusTopic(version: string): readonly Answering[] {
   ];
 }
 
-/** When the newest record of the project was; clocks of senders may go up to a day before ours. */
+/**
+ * When the newest record that somebody sent to the project was; clocks of senders may go up to a day before ours. The collector's own
+ * metrics say nothing of that.
+ */
 async function newestRecordMs(inquiry: Inquiry): Promise<number | null> {
   const nowMs = Date.now();
   for (const windowMs of windowsMs) {
     const bindings = createBindings();
     const range = { fromMs: Math.max(0, nowMs - windowMs), toMs: nowMs + day };
+    const own = bindings.text(ownServiceName);
     const newest = tables.map(
       ([signal, table]) =>
-        `SELECT max(${timeColumn(signal)}) AS Newest FROM ${table} WHERE ${withinSql({ signal, range }, inquiry, bindings)}`,
+        `SELECT max(${timeColumn(signal)}) AS Newest FROM ${table} WHERE ${withinSql({ signal, range }, inquiry, bindings)} AND ServiceName != ${own}`,
     );
     const sql = `SELECT toUnixTimestamp64Milli(toDateTime64(max(Newest), 3)) FROM (${newest.join(" UNION ALL ")})`;
     const { rows } = await inquiry.run({ sql, bindings });
