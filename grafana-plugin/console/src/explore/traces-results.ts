@@ -41,8 +41,8 @@ export function useTraceResults(state: TracesState, range: TimeRange, tick: numb
     async (before: Known, search: AbortController) => {
       setLoading(before.cursor === undefined ? "first" : "more");
       const query = listQuery(state, before.cursor);
-      const data = await finished(runQueries([query], range, { requestId: "traces-list" }));
-      if (search.signal.aborted) return;
+      const data = await finished(runQueries([query], range, { requestId: "traces-list" }), search.signal);
+      if (data === undefined) return;
       const failure = problemOf(data);
       setProblem(failure);
       setLoading(undefined);

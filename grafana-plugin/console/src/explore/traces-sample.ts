@@ -44,11 +44,8 @@ export function useTraceSample(results: TraceResults, { state, range, red }: Sam
   useEffect(() => {
     if (!isPartial || red === undefined) return undefined;
     const stopped = new AbortController();
-    const add = (found: readonly TraceRow[]): boolean => {
-      if (!stopped.signal.aborted) setOthers((before) => [...before, ...found]);
-      return !stopped.signal.aborted;
-    };
-    void readSample(questions({ state, range, red }), add);
+    const add = (found: readonly TraceRow[]): void => setOthers((before) => [...before, ...found]);
+    void readSample(questions({ state, range, red }), add, stopped.signal);
     return () => stopped.abort();
   }, [isPartial, state, range, red]);
   return useMemo(() => {
@@ -77,10 +74,12 @@ function questions({ state, range, red }: SampleOf): readonly SampleQuestion[] {
 /** One after the other: a picture may come later than the table and the charts. */
 async function readSample(
   asked: readonly SampleQuestion[],
-  onRows: (rows: readonly TraceRow[]) => boolean,
+  onRows: (rows: readonly TraceRow[]) => void,
+  cancel: AbortSignal,
 ): Promise<void> {
   for (const { query, range } of asked) {
-    const data = await finished(runQueries([query], range, { requestId: "traces-sample" }));
-    if (!onRows(traceRows(data.series[0]))) return;
+    const data = await finished(runQueries([query], range, { requestId: "traces-sample" }), cancel);
+    if (data === undefined) return;
+    onRows(traceRows(data.series[0]));
   }
 }

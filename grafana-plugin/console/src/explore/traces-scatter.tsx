@@ -109,9 +109,9 @@ function useDots(rows: readonly TraceRow[], { placeOf, width }: Drawing) {
     canvas.current.width = Math.round(width * scale);
     canvas.current.height = Math.round((heightPx + 8) * scale);
     context.scale(scale, scale);
-    context.globalAlpha = rows.length > 400 ? 0.55 : 0.8;
     // Failed ones last: they must not be hidden.
     for (const failed of [false, true]) {
+      context.globalAlpha = failed ? 0.85 : rows.length > 400 ? 0.55 : 0.8;
       context.fillStyle = failed ? theme.colors.error.main : theme.visualization.getColorByName("blue");
       for (const row of rows) {
         if (row.failed !== failed) continue;

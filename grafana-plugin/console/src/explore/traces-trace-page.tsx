@@ -2,12 +2,14 @@ import { css } from "@emotion/css";
 import { applyFieldOverrides, type DataFrame, type GrafanaTheme2 } from "@grafana/data";
 import { getTemplateSrv } from "@grafana/runtime";
 import { EmptyState, LinkButton, LoadingPlaceholder, Alert, useStyles2, useTheme2 } from "@grafana/ui";
-import { useCallback, useMemo, type ReactElement, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, type ReactElement, type ReactNode } from "react";
 import { useTimeRange } from "../host/explore-api.ts";
 import { DetailSection } from "../panels/traces/detail-section.tsx";
 import { linksOfRow } from "../panels/traces/row-links.ts";
 import { spansOfFrame, type Span } from "../panels/traces/span.ts";
+import { buildTrace } from "../panels/traces/span-tree.ts";
 import { TraceView } from "../panels/traces/trace-view.tsx";
+import { mainRoot } from "../panels/traces/main-root.ts";
 import { traceAddress } from "./traces-address.ts";
 import { lastSearch, useRangeText, useTraceState } from "./traces-state.ts";
 import { useTraceData, type TraceData } from "./traces-trace-data.ts";
@@ -65,6 +67,7 @@ function Found({ data, frame, timeZone }: FoundProps): ReactElement {
     () => spansOfFrame(frame).reduce((least, one) => Math.min(least, one.startMs), Infinity),
     [frame],
   );
+  useTitle(frame);
   const select = useCallback((spanId: string | undefined) => change({ span: spanId }), [change]);
   const beside = useCallback((one: Span) => <LogsOfSpan span={one} data={data} />, [data]);
   return (
@@ -100,6 +103,14 @@ function LogsOfSpan({ span, data }: { readonly span: Span; readonly data: TraceD
       <TraceRecords records={records} originMs={span.startMs} />
     </DetailSection>
   );
+}
+
+/** The name of the trace in the tab of the browser, where several are open beside each other. */
+function useTitle(frame: DataFrame): void {
+  useEffect(() => {
+    const root = mainRoot(buildTrace(spansOfFrame(frame)));
+    if (root !== undefined && !root.missing) document.title = `${root.span.service}: ${root.span.name} - Spanhouse`;
+  }, [frame]);
 }
 
 interface Linked {

@@ -46,9 +46,11 @@ function withArcs(
   const others = fields.filter(({ name }) => !name.startsWith("arc__") || arcs.some(({ field }) => field === name));
   return others.map((field) => {
     const arc = arcs.find((wanted) => wanted.field === field.name);
-    if (arc === undefined) return field;
-    const config = { ...field.config, color: { mode: "fixed", fixedColor: arc.color ?? "gray" } };
-    const name = field.name.startsWith("arc__") ? field.name : `arc__${field.name}`;
-    return { ...field, name, config };
+    return arc === undefined ? field : asArc(field, arc.color);
   });
+}
+
+function asArc(field: Field<unknown>, fixedColor = "gray"): Field<unknown> {
+  const name = field.name.startsWith("arc__") ? field.name : `arc__${field.name}`;
+  return { ...field, name, config: { ...field.config, color: { mode: "fixed", fixedColor } } };
 }

@@ -19,4 +19,4 @@ export interface PlacedGraph {
 export const labelHeightPx = 40;
 
 /** Titles are cut at this width. */
-export const labelWidthPx = 150;
+export const labelWidthPx = 130;

@@ -18,8 +18,8 @@ export function NodeMenu({ node, links, place, onClose }: NodeMenuProps) {
   const styles = useStyles2(getStyles);
   const card = useRef<HTMLDivElement | null>(null);
   useEffect(() => {
-    const first = card.current?.querySelector<HTMLElement>("a, button");
-    first?.focus({ preventScroll: true });
+    // Not the button to close: its tooltip would take the Esc that is meant for the card.
+    (card.current?.querySelector<HTMLElement>("a") ?? card.current)?.focus({ preventScroll: true });
   }, [node.id]);
   const arcs: Stat[] = node.arcs.map(({ name, share }) => ({ name, text: `${Math.round(share * 1000) / 10}%` }));
   const stats = [node.main, node.secondary].filter((stat) => stat !== undefined);
@@ -28,6 +28,7 @@ export function NodeMenu({ node, links, place, onClose }: NodeMenuProps) {
     <div
       ref={card}
       role="dialog"
+      tabIndex={-1}
       aria-label={node.title || node.id}
       className={styles.card}
       style={place}
@@ -41,7 +42,7 @@ export function NodeMenu({ node, links, place, onClose }: NodeMenuProps) {
     >
       <header className={styles.header}>
         <span className={styles.title}>{node.title || node.id}</span>
-        <IconButton name="times" size="sm" tooltip="Close" onClick={onClose} />
+        <IconButton name="times" size="sm" aria-label="Close" onClick={onClose} />
       </header>
       <dl className={styles.stats}>
         {[...stats, ...arcs, ...node.details].map(({ name, text }) => (

@@ -34,7 +34,7 @@ function placeLayers(graph: Pick<Graph, "nodes" | "edges">, connected: ReadonlyS
   if (connected.size === 0) return { nodes: new Map(), edges: new Map(), width: 0, height: 0 };
   const layered = new LayoutGraph({ multigraph: true });
   const ranker = connected.size > manyNodes ? "longest-path" : "network-simplex";
-  layered.setGraph({ rankdir: "LR", nodesep: 20, ranksep: 90, edgesep: 16, marginx: 16, marginy: 16, ranker });
+  layered.setGraph({ rankdir: "LR", nodesep: 20, ranksep: 64, edgesep: 16, marginx: 16, marginy: 16, ranker });
   layered.setDefaultEdgeLabel(() => ({}));
   for (const node of graph.nodes) if (connected.has(node.id)) layered.setNode(node.id, { ...boxOf(node) });
   for (const edge of graph.edges) if (notSelf(edge)) layered.setEdge(edge.source, edge.target, {}, edge.id);

@@ -5,7 +5,7 @@ import type { ServiceColors } from "./service-colors.ts";
 import type { Trace } from "./span-tree.ts";
 import { durationText } from "./time-scale.ts";
 import { downloadTrace } from "./trace-download.ts";
-import { mainRoot } from "./use-trace-view.ts";
+import { mainRoot } from "./main-root.ts";
 
 /** What a trace is called and how it went. */
 export interface TraceHeaderProps {

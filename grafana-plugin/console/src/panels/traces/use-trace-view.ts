@@ -1,6 +1,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useState } from "react";
 import { criticalPath, type Stretch } from "./critical-path.ts";
 import { findSpans } from "./find-spans.ts";
+import { mainRoot } from "./main-root.ts";
 import type { Span } from "./span.ts";
 import { buildTrace, type SpanNode, type Trace } from "./span-tree.ts";
 import { type TimeWindow, wholeWindow } from "./time-scale.ts";
@@ -125,11 +126,6 @@ function nodeOfKey(trace: Trace, key: string): SpanNode | undefined {
 function criticalPathOfTrace(trace: Trace): ReadonlyMap<string, readonly Stretch[]> {
   const root = mainRoot(trace);
   return root === undefined ? nothing : criticalPath(root);
-}
-
-/** The root that gives the trace its name: the first that was received, else what its children know of it. */
-export function mainRoot(trace: Trace): SpanNode | undefined {
-  return trace.roots.find((root) => !root.missing) ?? trace.roots[0];
 }
 
 function nextMatch(
