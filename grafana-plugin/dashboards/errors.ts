@@ -61,15 +61,15 @@ const course = even(
 );
 
 const groupColumns: Readonly<Record<string, Look>> = {
-  type: { title: "Type", width: 105 },
+  type: { title: "Type", width: 100 },
   message: { title: "Message" },
-  frame: { title: "In", width: 140 },
+  frame: { title: "In", width: 110 },
   sessions: { width: 75 },
   firstSeen: { width: 122 },
-  lastSeen: { width: 122 },
-  lastTraceId: { width: 85 },
-  lastSessionId: { width: 95 },
-  count: { title: "Times", width: 95, paint: "gauge", color: colors.errors, min: 0 },
+  lastSeen: { width: 115 },
+  lastTraceId: { width: 80 },
+  lastSessionId: { width: 90 },
+  count: { title: "Times", width: 85, paint: "gauge", color: colors.errors, min: 0 },
   services: {
     ...{ title: "Services", width: 105 },
     links: [{ title: "Service", to: "service", keep: ["environment"], set: { service: "${__value.raw}" } }],

@@ -101,15 +101,19 @@ const course = even(
     ...{ unit: "short", draw: "bars" },
     links: [{ ...toPages, title: "This page", set: { page: "${__field.labels.page}" } }],
   }),
-  chartPanel({
-    title: "Sessions and errors",
-    description: "Sessions with a page view, and exceptions, in each step. Errors that rise without sessions are new.",
-    queries: [
-      frontEnd({ show: "page-views", measures: ["sessions"], legend: "sessions" }),
-      frontEnd({ show: "errors-series", measures: ["errors"], legend: "errors", filters: inSession }),
-    ],
-    ...{ unit: "short", links: [toErrors] },
-  }),
+  withLooks(
+    chartPanel({
+      title: "Sessions and errors",
+      description:
+        "Sessions with a page view, and exceptions, in each step. Errors that rise without sessions are new.",
+      queries: [
+        frontEnd({ show: "page-views", measures: ["sessions"], legend: "sessions" }),
+        frontEnd({ show: "errors-series", measures: ["errors"], legend: "errors", filters: inSession }),
+      ],
+      ...{ unit: "short", links: [toErrors] },
+    }),
+    { sessions: { color: colors.requests }, errors: { color: colors.errors } },
+  ),
   withLooks(
     chartPanel({
       title: "Requests of pages",
@@ -128,20 +132,20 @@ const course = even(
 );
 
 const vitalColumns: Readonly<Record<string, Look>> = {
-  vital: { title: "Web vital", width: 100, links: [toVitals] },
-  p75: { width: 90 },
-  p75Score: { width: 100 },
-  rating: { width: 140, paint: "text" },
-  count: { width: 90 },
+  vital: { title: "Web vital", width: 85, links: [toVitals] },
+  p75: { width: 80 },
+  p75Score: { width: 95 },
+  rating: { width: 130, paint: "text" },
+  goodShare: { width: 115, decimals: 0 },
+  count: { width: 85 },
 };
 
 const requestColumns: Readonly<Record<string, Look>> = {
-  "http.request.method": { title: "Method", width: 75 },
   "url.full": { title: "Address", links: [toTraces] },
-  count: { title: "Requests", width: 90 },
+  count: { title: "Requests", width: 80 },
   errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
-  p50: { title: "p50", decimals: 1, width: 80 },
-  p99: { title: "p99", decimals: 1, width: 80, paint: "text", bounds: bounds.duration },
+  p50: { title: "p50", decimals: 1, width: 70 },
+  p99: { title: "p99", decimals: 1, width: 70, paint: "text", bounds: bounds.duration },
 };
 
 const quality = row(
@@ -169,7 +173,7 @@ const quality = row(
         queries: [
           red({
             ...{ spans: "all", search: "kind:client session.id:*", groupsMax: 50, format: "table" },
-            ...{ filters: ofPage.slice(0, 2), groupBy: ["http.request.method", "url.full"] },
+            ...{ filters: ofPage.slice(0, 2), groupBy: ["url.full"] },
             measures: ["count", "errorRatio", "p50", "p99"],
           }),
         ],

@@ -102,7 +102,7 @@ const garbage = even(
         legend: "{{v8js.gc.type}}",
       }),
     ],
-    ...{ unit: "s", links: [toService] },
+    ...{ unit: "s", bridgeMs: 600_000, links: [toService] },
   }),
 );
 

@@ -140,7 +140,7 @@ const sessions = row(8, [
       title: "Sessions",
       description: "The newest visits. Follow one to see all that happened in it, below.",
       queries: [frontEnd({ show: "sessions", limit: 100 })],
-      transformations: [without("Service", "Records", "User")],
+      transformations: [without("Service", "Records", "User", "Country", "Last seen")],
       onward: [toErrors],
     }),
     sessionColumns,

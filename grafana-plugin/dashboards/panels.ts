@@ -1,7 +1,12 @@
 import * as barchart from "@grafana/grafana-foundation-sdk/barchart";
 import * as bargauge from "@grafana/grafana-foundation-sdk/bargauge";
 import * as common from "@grafana/grafana-foundation-sdk/common";
-import type { DataTransformerConfig } from "@grafana/grafana-foundation-sdk/dashboard";
+import {
+  MappingType,
+  SpecialValueMatch,
+  type DataTransformerConfig,
+  type SpecialValueMap,
+} from "@grafana/grafana-foundation-sdk/dashboard";
 import * as heatmap from "@grafana/grafana-foundation-sdk/heatmap";
 import * as logs from "@grafana/grafana-foundation-sdk/logs";
 import * as nodegraph from "@grafana/grafana-foundation-sdk/nodegraph";
@@ -75,6 +80,7 @@ export interface Stat extends Numbers {
 /** A large number with its course behind it. */
 export function statPanel(given: Stat): stat.PanelBuilder {
   const { calc, field, isFlat = false, color } = given;
+  const paint = color === undefined ? { bounds: given.bounds ?? bounds.none } : { color };
   const reduce = new common.ReduceDataOptionsBuilder().calcs([calc]).values(false);
   const builder = numbers(new stat.PanelBuilder(), given)
     .reduceOptions(field === undefined ? reduce.fields("") : reduce.fields(`/^${field}$/`))
@@ -85,8 +91,8 @@ export function statPanel(given: Stat): stat.PanelBuilder {
     .wideLayout(true)
     .maxDataPoints(40)
     .noValue("0")
-    // The data source knows a unit for each field; a number of them has another.
-    .overrideByFieldType("number", look({ unit: given.unit }));
+    // The data source knows unit and bounds of each field; what is made of them may have others.
+    .overrideByFieldType("number", look({ unit: given.unit, ...paint }));
   if (color !== undefined) return builder.colorScheme(colorBy({ fixed: color })).thresholds(thresholds(bounds.none));
   return builder.colorScheme(colorBy("thresholds")).thresholds(thresholds(given.bounds ?? bounds.none));
 }
@@ -109,7 +115,7 @@ export interface Chart extends Numbers {
   readonly thresholdsAs?: common.GraphThresholdsStyleMode;
 }
 
-const fills = { lines: 6, areas: 30, bars: 70 } as const;
+const fills = { lines: 0, areas: 30, bars: 70 } as const;
 /** Few enough that a quiet service is a line and a bar can be pointed at. */
 const points = { lines: 80, areas: 80, bars: 60 } as const;
 
@@ -123,7 +129,7 @@ export function chartPanel(given: Chart): timeseries.PanelBuilder {
     .maxDataPoints(points[draw])
     .drawStyle(draw === "bars" ? common.GraphDrawStyle.Bars : common.GraphDrawStyle.Line)
     .lineWidth(draw === "bars" ? 0 : 1)
-    .fillOpacity(fills[draw])
+    .fillOpacity(draw === "lines" && color !== undefined ? 10 : fills[draw])
     .stacking(stacking)
     .showPoints(common.VisibilityMode.Auto)
     .pointSize(4)
@@ -179,6 +185,12 @@ export function tablePanel({ sortBy, transformations, ...given }: Rows): table.P
   return transformations === undefined ? builder : builder.transformations([...transformations]);
 }
 
+/** What a row without a name is called. */
+const unknown: SpecialValueMap = {
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.Null, result: { text: "unknown" } },
+};
+
 /** One bar for each row of an answer. */
 export function barsPanel(given: Numbers & { readonly field: string; readonly color: string }): bargauge.PanelBuilder {
   const reduce = new common.ReduceDataOptionsBuilder().values(true).limit(12).calcs(["lastNotNull"]);
@@ -192,6 +204,7 @@ export function barsPanel(given: Numbers & { readonly field: string; readonly co
     .minVizHeight(14)
     .maxVizHeight(22)
     .showUnfilled(false)
+    .mappings([unknown])
     .text(new common.VizTextDisplayOptionsBuilder().titleSize(12).valueSize(13))
     .min(0)
     .colorScheme(colorBy({ fixed: given.color }))
