@@ -32,12 +32,13 @@ interface Load {
   readonly drawnMs: number;
 }
 
-/** Panels in view that still wait, or none yet: evaluated in the page. */
+/** Every panel in view has drawn an answer (`data-panel-state` of panels/lazy-panel.tsx); evaluated in the page. */
 const isDrawn = (): boolean => {
-  const panels = document.querySelectorAll("main section[data-testid]");
-  const waiting = document.querySelectorAll('main [aria-label="Panel loading bar"], main [data-testid*="loading"]');
+  const panels = [...document.querySelectorAll("main section[data-testid^='data-testid Panel header']")];
+  const inView = panels.filter((panel) => panel.getBoundingClientRect().top < innerHeight);
+  const states = inView.map((panel) => panel.querySelector<HTMLElement>("[data-panel-state]")?.dataset["panelState"]);
   return (
-    panels.length > 0 && waiting.length === 0 && document.querySelector("main canvas, main table, main svg") !== null
+    states.length > 0 && states.every((state) => state !== undefined && state !== "Loading" && state !== "NotStarted")
   );
 };
 

@@ -6,6 +6,7 @@ import { Button, LoadingPlaceholder, useStyles2 } from "@grafana/ui";
 import { useEffect, useState, type ReactElement } from "react";
 import { useLocation } from "react-router-dom";
 import { PageHeader } from "../host/page-header.tsx";
+import { preloadPanels } from "../panels/register-panels.ts";
 import { dashboardScene, type DashboardScene } from "./dashboard-scene.ts";
 import { loadDashboard } from "./dashboards.ts";
 import { PanelDataDrawer } from "./panel-data-drawer.tsx";
@@ -23,7 +24,9 @@ export function DashboardPage({ uid }: { readonly uid: string }): ReactElement {
     let left = false;
     loadDashboard(uid)
       .then((dashboard) => {
-        if (!left) setShown({ uid, title: dashboard.title, ...dashboardScene(dashboard) });
+        if (left) return;
+        preloadPanels((dashboard.panels ?? []).map(({ type }) => type));
+        setShown({ uid, title: dashboard.title, ...dashboardScene(dashboard) });
       })
       .catch((error: unknown) => setFailure(error as Error));
     return () => {

@@ -32,6 +32,20 @@ const panels: Readonly<Record<string, () => PanelPlugin>> = {
  * field options and editors are set.
  */
 export function registerPanels(): void {
-  for (const [pluginId, create] of Object.entries(panels))
-    sceneUtils.registerRuntimePanelPlugin({ pluginId, plugin: create() });
+  for (const [pluginId, create] of Object.entries(panels)) {
+    const plugin = create();
+    registered.set(pluginId, plugin);
+    sceneUtils.registerRuntimePanelPlugin({ pluginId, plugin });
+  }
+}
+
+const registered = new Map<string, PanelPlugin>();
+
+/** Begins to load the bodies of panels that will be drawn as soon as their answers are there. */
+export function preloadPanels(pluginIds: Iterable<string>): void {
+  for (const pluginId of new Set(pluginIds)) {
+    const body = registered.get(pluginId)?.panel as { readonly preload?: () => Promise<unknown> } | null | undefined;
+    // Who draws the panel says what went wrong.
+    void body?.preload?.().catch(() => undefined);
+  }
 }
