@@ -32,7 +32,13 @@ export function SelectionMenu({ within, onSearch }: SelectionMenuProps): ReactEl
     // While the pointer is down the selection still grows, and a menu would be in its way.
     document.addEventListener("pointerup", look);
     document.addEventListener("selectionchange", forget);
+    // The text moves away under the menu.
+    const leave = (): void => setSelected(undefined);
+    addEventListener("resize", leave);
+    addEventListener("wheel", leave, { passive: true });
     return () => {
+      removeEventListener("resize", leave);
+      removeEventListener("wheel", leave);
       document.removeEventListener("pointerup", look);
       document.removeEventListener("selectionchange", forget);
     };

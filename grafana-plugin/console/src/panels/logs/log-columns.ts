@@ -16,20 +16,28 @@ export interface LineStyle {
   readonly small: boolean;
 }
 
-/** Widths in pixels; the message takes what is left, and at least its own. */
-const widths = { level: 46, service: 132, column: 168, message: 240 } as const;
+/** A width in pixels, or the least and the most. */
+type Width = readonly [least: number, most: number];
+/** The message takes what is left, and at least its own. */
+const widths = { level: [46, 46], service: [84, 132], column: [84, 168], message: 240 } as const;
 
 /** The columns of the grid as CSS wants them, and the least width that they have together. */
 export function gridColumns(style: LineStyle): { readonly template: string; readonly minWidth: number } {
-  const time = style.time === undefined ? [] : [timeWidth(style.time)];
-  const fixed = [
-    ...time,
+  const time = style.time === undefined ? 0 : timeWidth(style.time);
+  const before: readonly Width[] = [
+    ...(style.time === undefined ? [] : [[time, time] as const]),
     ...(style.level ? [widths.level] : []),
     ...(style.service ? [widths.service] : []),
     ...style.columns.map(() => widths.column),
   ];
-  const template = [...fixed.map((width) => `${width}px`), `minmax(${widths.message}px, 1fr)`].join(" ");
-  return { template, minWidth: fixed.reduce((sum, width) => sum + width, widths.message) };
+  const template = [
+    ...before.map(([least, most]) => `minmax(${least}px, ${most}px)`),
+    `minmax(${widths.message}px, 1fr)`,
+  ];
+  return {
+    template: template.join(" "),
+    minWidth: before.reduce<number>((sum, [least]) => sum + least, widths.message),
+  };
 }
 
 function timeWidth({ withDay, resolution }: TimeStyle): number {
