@@ -2,7 +2,7 @@ import type { RedMeasure, TracesQuery } from "../../../src/query/query.ts";
 import type { TracesState } from "./traces-address.ts";
 
 /** Rows of a page of the table. */
-export const pageRows = 100;
+const pageRows = 100;
 
 /** The query of the table. */
 export function listQuery({ search, filters, show }: TracesState, cursor?: string): TracesQuery {

@@ -67,7 +67,7 @@ export interface Graph {
 export const nodesMax = 1500;
 
 /** Radius of a node that says none, in pixels. */
-export const usualRadiusPx = 36;
+const usualRadiusPx = 36;
 
 /** Finds the frames of nodes and edges by their names or, of two that wish for the node graph, by their fields. */
 export function graphOfFrames(frames: readonly DataFrame[], theme: GrafanaTheme2): Graph {

@@ -2,7 +2,7 @@ import type { KeyValue } from "./span.ts";
 import type { Trace } from "./span-tree.ts";
 
 /** The trace as readable JSON: spans in the order of the frame, attributes as objects, times in milliseconds since 1970. */
-export function traceJson(trace: Trace): string {
+function traceJson(trace: Trace): string {
   const spans = trace.spans.map(({ row: _row, attributes, resource, events, references, ...span }) => ({
     ...span,
     attributes: object(attributes),
