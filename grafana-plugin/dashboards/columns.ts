@@ -1,4 +1,10 @@
-import type { DataTransformerConfig, DynamicConfigValue } from "@grafana/grafana-foundation-sdk/dashboard";
+import {
+  MappingType,
+  SpecialValueMatch,
+  type DataTransformerConfig,
+  type DynamicConfigValue,
+  type ValueMapping,
+} from "@grafana/grafana-foundation-sdk/dashboard";
 import { fieldLink, type Onward } from "./links.ts";
 import { colorBy, thresholds, type Step } from "./looks.ts";
 
@@ -15,6 +21,8 @@ export interface Look {
   readonly bounds?: readonly Step[];
   readonly color?: string;
   readonly links?: readonly Onward[];
+  /** What is said where there is nothing. */
+  readonly ifEmpty?: string;
   readonly isHidden?: boolean;
   readonly align?: "left" | "right" | "center";
   /** Of a series: dashes. */
@@ -27,6 +35,13 @@ const cells = {
   gauge: { type: "gauge", mode: "basic", valueDisplayMode: "text" },
   background: { type: "color-background", mode: "basic" },
 } as const;
+
+function emptyAs(text: string): ValueMapping {
+  return {
+    type: MappingType.SpecialValue,
+    options: { match: SpecialValueMatch.Null, result: { text } },
+  };
+}
 
 /** A look as the properties of an override. */
 export function look(given: Look): DynamicConfigValue[] {
@@ -41,6 +56,7 @@ export function look(given: Look): DynamicConfigValue[] {
     max: given.max,
     thresholds: bounds && thresholds(bounds).build(),
     color: color === undefined ? bounds && colorBy("thresholds").build() : colorBy({ fixed: color }).build(),
+    mappings: given.ifEmpty === undefined ? undefined : [emptyAs(given.ifEmpty)],
     links: links?.map((one) => fieldLink(one)),
     "custom.width": given.width,
     "custom.align": given.align,
@@ -56,6 +72,12 @@ export function look(given: Look): DynamicConfigValue[] {
 export function without(...names: readonly string[]): DataTransformerConfig {
   const excludeByName = Object.fromEntries(names.map((name) => [name, true]));
   return { id: "organize", options: { excludeByName, indexByName: {}, renameByName: {} } };
+}
+
+/** Another name for a field of one of the queries, where those of several have the same. */
+export function renamed({ refId, from, to }: Readonly<Record<"refId" | "from" | "to", string>>): DataTransformerConfig {
+  const options = { excludeByName: {}, indexByName: {}, renameByName: { [from]: to } };
+  return { id: "organize", filter: { id: "byRefId", options: refId }, options };
 }
 
 /** What takes overrides: every panel with fields. */

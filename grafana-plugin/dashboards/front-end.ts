@@ -1,6 +1,6 @@
 import type { QueryFilter } from "../src/query/query.ts";
 import type { Board } from "./board.ts";
-import { without, withLooks, type Look } from "./columns.ts";
+import { renamed, without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
 import { bounds, colors } from "./looks.ts";
@@ -52,12 +52,7 @@ const numbers = even(
       frontEnd({ show: "page-views", measures: ["sessions"], format: "table" }),
     ],
     transformations: [
-      {
-        id: "organize",
-        // Both columns have one name.
-        filter: { id: "byRefId", options: "A" },
-        options: { excludeByName: {}, indexByName: {}, renameByName: { sessions: "affected" } },
-      },
+      renamed({ refId: "A", from: "sessions", to: "affected" }),
       { id: "concatenate", options: { frameNameMode: "drop" } },
       {
         id: "calculateField",
@@ -136,7 +131,7 @@ const vitalColumns: Readonly<Record<string, Look>> = {
   p75: { width: 80 },
   p75Score: { width: 95 },
   rating: { width: 130, paint: "text" },
-  goodShare: { width: 115, decimals: 0 },
+  goodShare: { decimals: 0 },
   count: { width: 85 },
 };
 
@@ -253,7 +248,21 @@ const people = even(
     "Page views by browser. Errors of one browser alone are often something that it cannot do yet.",
   ),
   viewsBy("device", "Devices", "Page views on mobile devices and on others."),
-  viewsBy("country", "Countries", "Page views by country, where something sets geo.country.iso_code."),
+  withLooks(
+    tablePanel({
+      title: "Countries",
+      description: "Page views by country, where something sets geo.country.iso_code.",
+      queries: [
+        frontEnd({ show: "page-views", measures: ["views"], groupBy: ["country"], groupsMax: 50, format: "table" }),
+      ],
+      sortBy: "Views",
+      onward: [toPages],
+    }),
+    {
+      country: { title: "Country", ifEmpty: "unknown" },
+      views: { title: "Views", width: 160, paint: "gauge", color: colors.requests, min: 0 },
+    },
+  ),
   viewsBy("browser.language", "Languages", "Page views by the language of the browser."),
 );
 

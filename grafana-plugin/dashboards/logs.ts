@@ -1,6 +1,6 @@
 import type { QueryFilter } from "../src/query/query.ts";
 import type { Board } from "./board.ts";
-import { withLooks } from "./columns.ts";
+import { renamed, withLooks } from "./columns.ts";
 import { row, section } from "./grid.ts";
 import type { Onward } from "./links.ts";
 import { bounds } from "./looks.ts";
@@ -93,12 +93,8 @@ const patterns = row(
           }),
         ],
         transformations: [
-          {
-            id: "organize",
-            // Both columns have one name.
-            filter: { id: "byRefId", options: "B" },
-            options: { excludeByName: {}, indexByName: {}, renameByName: { records: "Errors" } },
-          },
+          renamed({ refId: "A", from: "records", to: "Records" }),
+          renamed({ refId: "B", from: "records", to: "Errors" }),
           { id: "joinByField", options: { byField: "service", mode: "outer" } },
         ],
         sortBy: "Records",
@@ -106,7 +102,7 @@ const patterns = row(
       }),
       {
         service: { title: "Service", links: [ofRow] },
-        records: { title: "Records", width: 110 },
+        Records: { width: 110 },
         Errors: { width: 110, paint: "text", bounds: bounds.anyIsBad },
       },
     ),

@@ -1,12 +1,7 @@
 import * as barchart from "@grafana/grafana-foundation-sdk/barchart";
 import * as bargauge from "@grafana/grafana-foundation-sdk/bargauge";
 import * as common from "@grafana/grafana-foundation-sdk/common";
-import {
-  MappingType,
-  SpecialValueMatch,
-  type DataTransformerConfig,
-  type SpecialValueMap,
-} from "@grafana/grafana-foundation-sdk/dashboard";
+import type { DataTransformerConfig } from "@grafana/grafana-foundation-sdk/dashboard";
 import * as heatmap from "@grafana/grafana-foundation-sdk/heatmap";
 import * as logs from "@grafana/grafana-foundation-sdk/logs";
 import * as nodegraph from "@grafana/grafana-foundation-sdk/nodegraph";
@@ -185,12 +180,6 @@ export function tablePanel({ sortBy, transformations, ...given }: Rows): table.P
   return transformations === undefined ? builder : builder.transformations([...transformations]);
 }
 
-/** What a row without a name is called. */
-const unknown: SpecialValueMap = {
-  type: MappingType.SpecialValue,
-  options: { match: SpecialValueMatch.Null, result: { text: "unknown" } },
-};
-
 /** One bar for each row of an answer. */
 export function barsPanel(given: Numbers & { readonly field: string; readonly color: string }): bargauge.PanelBuilder {
   const reduce = new common.ReduceDataOptionsBuilder().values(true).limit(12).calcs(["lastNotNull"]);
@@ -204,7 +193,6 @@ export function barsPanel(given: Numbers & { readonly field: string; readonly co
     .minVizHeight(14)
     .maxVizHeight(22)
     .showUnfilled(false)
-    .mappings([unknown])
     .text(new common.VizTextDisplayOptionsBuilder().titleSize(12).valueSize(13))
     .min(0)
     .colorScheme(colorBy({ fixed: given.color }))
