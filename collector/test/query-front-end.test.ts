@@ -292,9 +292,10 @@ test("errors by step, with the sessions they touch", async () => {
   const asked = { range, groupBy: ["exception.type", "country"], stepMs: 60_000 };
   const { frames } = await ask(running, "/front-end/errors/series", asked);
   expect(frames.map(({ fields }) => fields[1])).toEqual(
-    ["DE", "FR"].map((country) => ({
-      ...{ name: "errors", type: "number", unit: "short", labels: { "exception.type": "TypeError", country } },
-    })),
+    ["DE", "FR"].map((country) => {
+      const labels = { "exception.type": "TypeError", country };
+      return { name: "errors", type: "number", unit: "short", labels };
+    }),
   );
   expect(frames.map(({ values }) => values.slice(1))).toEqual([
     [

@@ -309,16 +309,17 @@ test("what is called and sends no spans of its own stands in the service map by 
     running,
     "traces",
     otlpSpans(
-      calls.map((attributes, index) => ({
-        ...{
-          traceId: id(9_000 + index, 32),
-          spanId: id(9_000 + index, 16),
-          startNano: at,
+      calls.map((attributes, index): TestSpan => {
+        const ids = { traceId: id(9_000 + index, 32), spanId: id(9_000 + index, 16) };
+        const call = {
           service: "shop",
           name: "call",
-        },
-        ...{ kind: "client", durationNano: 7n * millisecond, attributes, ...(index === 0 ? { error: "refused" } : {}) },
-      })),
+          kind: "client",
+          startNano: at,
+          durationNano: 7n * millisecond,
+        } as const;
+        return Object.assign(ids, call, { attributes }, index === 0 ? { error: "refused" } : {});
+      }),
     ),
   );
   const around = { fromMs: baseMs - longBefore - 1_000, toMs: baseMs - longBefore + 1_000 };

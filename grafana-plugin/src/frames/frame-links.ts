@@ -12,7 +12,7 @@ const cell = "${__value.raw}";
  * A link that opens a query beside what is looked at. It names the data source fully, uid and type, because Explore fills in no type;
  * the query holds no more than texts, so that it can be written into an address.
  */
-export function internalLink(title: string, query: Unaddressed<SpanhouseQuery>, context: FrameContext): DataLink {
+function internalLink(title: string, query: Unaddressed<SpanhouseQuery>, context: FrameContext): DataLink {
   const { refId, datasource } = context;
   const { uid, type, name } = datasource;
   return {

@@ -11,7 +11,7 @@ import { panelTitleItems } from "./panel-title-items.tsx";
 import { createPanelMenu } from "./panel-menu.ts";
 
 /** The key of a panel's scene object, by which an address names it. */
-export function panelKey(id: number): string {
+function panelKey(id: number): string {
   return `panel-${id}`;
 }
 

@@ -31,7 +31,7 @@ export function logEnds(durationsMs: readonly number[]): readonly [minMs: number
 }
 
 /** A logarithm has no place for nothing; a microsecond stands for all that is shorter. */
-export const shortestMs = 1e-3;
+const shortestMs = 1e-3;
 
 /** Where a duration is on such an axis, 0 at its lower and 1 at its upper end. */
 export function logShare(durationMs: number, [minMs, maxMs]: readonly [number, number]): number {

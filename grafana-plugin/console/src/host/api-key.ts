@@ -1,40 +1,36 @@
-import { BehaviorSubject, Subject, type Observable } from "rxjs";
+import { Subject, type Observable } from "rxjs";
 
 const storageKey = "spanhouse.readKey";
 
-const key = new BehaviorSubject<string | undefined>(
-  sessionStorage.getItem(storageKey) ?? localStorage.getItem(storageKey) ?? undefined,
-);
+/** The read key that a person has given. It never stands in an address. */
+let key = sessionStorage.getItem(storageKey) ?? localStorage.getItem(storageKey) ?? undefined;
 const refusals = new Subject<void>();
-
-/** The read key that a person has given, now and whenever it changes. It never stands in an address. */
-export const readKey: Observable<string | undefined> = key.asObservable();
 
 /** Emits whenever the collector wants a key, or another one. */
 export const keyRefusals: Observable<void> = refusals.asObservable();
 
 /** The header that carries the key, or nothing. */
 export function keyHeader(): Readonly<Record<string, string>> {
-  return key.value === undefined ? {} : { Authorization: `Bearer ${key.value}` };
+  return key === undefined ? {} : { Authorization: `Bearer ${key}` };
 }
 
 /** Whether a key is kept. */
 export function hasKey(): boolean {
-  return key.value !== undefined;
+  return key !== undefined;
 }
 
 /** Keeps a key: until the tab is closed, or until it is forgotten when `remember` is set. */
 export function keepKey(value: string, remember: boolean): void {
   forgetKey();
   (remember ? localStorage : sessionStorage).setItem(storageKey, value);
-  key.next(value);
+  key = value;
 }
 
 /** Forgets the key everywhere. */
 export function forgetKey(): void {
   sessionStorage.removeItem(storageKey);
   localStorage.removeItem(storageKey);
-  key.next(undefined);
+  key = undefined;
 }
 
 /** Says that an answer was 401. */

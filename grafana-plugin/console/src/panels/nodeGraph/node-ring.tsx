@@ -55,7 +55,7 @@ export const NodeRing = memo(function NodeRing({ node, place, mark, onChoose, on
 });
 
 /** A node in words: its name and numbers. */
-export function describe({ title, id, subtitle, main, secondary, arcs }: GraphNode): string {
+function describe({ title, id, subtitle, main, secondary, arcs }: GraphNode): string {
   const stats = [main, secondary].filter((stat) => stat !== undefined).map(({ name, text }) => `${name} ${text}`);
   const shares = arcs.map(({ name, share }) => `${name} ${Math.round(share * 1000) / 10}%`);
   return [title || id, subtitle, ...stats, ...shares].filter((part) => part !== "").join(", ");
