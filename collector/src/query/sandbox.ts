@@ -80,10 +80,12 @@ export function createSandbox(reader: Pick<ClickHouse, "rows">, base: QueryLimit
     const signal = AbortSignal.any([gone, deadline]);
     try {
       const order = stopsEarly ? { read_in_order_use_buffering: 0 as const } : {};
-      const settings = { ...limitSettings(all), ...order, ...(await readonlySetting(signal)) };
       const queryId = queryIdOf(principal.projectId, alone);
-      const call = { params, settings, signal, queryId, answerBytesMax: all.resultBytesMax };
-      const result = await inSlot(principal.keyId, signal, () => reader.rows(sql, call));
+      const result = await inSlot(principal.keyId, signal, async () => {
+        // In the slot too: the first questions of a dashboard all come before it is known.
+        const settings = { ...limitSettings(all), ...order, ...(await readonlySetting(signal)) };
+        return reader.rows(sql, { params, settings, signal, queryId, answerBytesMax: all.resultBytesMax });
+      });
       return alone ? result : withoutCounts(result);
     } catch (error) {
       if (deadline.aborted && !gone.aborted) throw tookTooLong(all.timeMsMax, error);
