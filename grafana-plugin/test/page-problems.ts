@@ -1,0 +1,19 @@
+import type { Page } from "playwright-core";
+
+/** Collects, from now on, what a person would find in the developer tools of a page: errors, refusals of the policy, failed requests. */
+export function listenForProblems(page: Page): readonly string[] {
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
+  });
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText ?? "";
+    // A question that nobody waits for any more is cancelled.
+    if (why !== "net::ERR_ABORTED") problems.push(`${why} ${request.url()}`);
+  });
+  return problems;
+}
