@@ -4,6 +4,7 @@ import {
   sceneGraph,
   SceneObjectBase,
   useSceneObjectState,
+  VariableDependencyConfig,
   type SceneComponentProps,
   type SceneObjectState,
 } from "@grafana/scenes";
@@ -20,9 +21,13 @@ interface PanelTitleItemsState extends SceneObjectState {
 /** What stands after the title of a panel: its description, by a button that has a name, and its links. */
 class PanelTitleItems extends SceneObjectBase<PanelTitleItemsState> {
   static Component: typeof PanelTitleItemsView = PanelTitleItemsView;
+
+  protected override _variableDependency = new VariableDependencyConfig<PanelTitleItemsState>(this, {
+    statePaths: ["panelTitle", "description", "links"],
+  });
 }
 
-/** For `titleItems` of a panel; variables are read when it is drawn. Nothing when there is nothing to say. */
+/** For `titleItems` of a panel; it is drawn anew when its variables or the time range change. Nothing when there is nothing to say. */
 export function panelTitleItems({
   title = "",
   description = "",
@@ -35,6 +40,8 @@ export function panelTitleItems({
 function PanelTitleItemsView({ model }: SceneComponentProps<PanelTitleItems>): ReactElement {
   const styles = useStyles2(getStyles);
   const { panelTitle, description, links } = useSceneObjectState(model);
+  // Links name the time range.
+  useSceneObjectState(sceneGraph.getTimeRange(model));
   const read = (text: string): string => sceneGraph.interpolate(model, text);
   return (
     <>
