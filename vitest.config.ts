@@ -5,10 +5,13 @@ import { defineConfig } from "vitest/config";
 // Without "import" and "default": vitest hands these on to Node, where they would hold for `require` as well.
 const conditions = ["@spanhouse/source", "node"];
 
+/** What looks at one run of the shop, which both share. */
+const ofShop = ["e2e/shop-demo.test.ts", "grafana-plugin/test/dashboards-page.test.ts"];
+
 /**
  * `unit` sits beside the code; `process` starts real processes and lives in `<package>/test/`; `browser` runs pages in a real
  * Chromium; `grafana-process` asks a real collector as Grafana does, `grafana` runs the built data source and console in the Chromium;
- * `e2e` crosses packages.
+ * `shop` looks at what one run of the shop has stored; `e2e` crosses packages.
  */
 const config: ViteUserConfig = defineConfig({
   resolve: { conditions },
@@ -66,11 +69,24 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: {
           ...{ name: "grafana", include: ["grafana-plugin/test/**/*.test.ts"] },
-          exclude: ["**/node_modules/**", "grafana-plugin/test/source/**"],
+          exclude: ["**/node_modules/**", "grafana-plugin/test/source/**", ...ofShop],
           ...{ globalSetup: "grafana-plugin/test/build-once.ts", testTimeout: 60_000, hookTimeout: 120_000 },
         },
       },
-      { extends: true, test: { name: "e2e", include: ["e2e/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          ...{ name: "shop", include: ofShop, testTimeout: 60_000, hookTimeout: 120_000 },
+          globalSetup: ["e2e/shop-run.ts", "grafana-plugin/test/build-once.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...{ name: "e2e", include: ["e2e/**/*.test.ts"], exclude: ["**/node_modules/**", ...ofShop] },
+          ...{ testTimeout: 60_000, hookTimeout: 60_000 },
+        },
+      },
     ],
   },
 });

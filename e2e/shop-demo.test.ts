@@ -1,23 +1,15 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { startTestCollector, type TestCollector } from "../collector/test/start-test-collector.ts";
+import { copyShopRun, runDemo } from "./shop-run.ts";
 
 /**
  * `npm run demo -- --once` as it is run by anybody: its own collector, the four services with `--import`, a real browser.
  * The first visitor buys, the second has a coupon that fails. What it stored is read after its end, so what came late was
  * lost, and would be missed here.
  */
-
-interface Demo {
-  readonly child: ChildProcess;
-  readonly printed: () => string;
-  /** The exit code. */
-  readonly ended: Promise<number | null>;
-}
 
 const dataDirs: string[] = [];
 let traceId: string;
@@ -29,26 +21,11 @@ async function makeDataDir(): Promise<string> {
   return dataDir;
 }
 
-function runDemo(dataDir: string, ...options: readonly string[]): Demo {
-  const main = fileURLToPath(new URL("../examples/shop/demo/main.ts", import.meta.url));
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SPANHOUSE|OTEL)_/.test(name)));
-  const child = spawn(process.execPath, ["--conditions=@spanhouse/source", main, "--own-collector", ...options], {
-    cwd: dataDir,
-    env: { ...env, SPANHOUSE_DATA_DIR: dataDir },
-  });
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (printed += text.toString()));
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { child, printed: () => printed, ended };
-}
-
 beforeAll(async () => {
-  const dataDir = await makeDataDir();
-  const { ended, printed } = runDemo(dataDir, "--once", "--visits", "2");
-  const code = await ended;
-  traceId = /npx spanhouse trace ([0-9a-f]{32})/.exec(printed())?.[1] ?? "";
-  if (code !== 0 || traceId === "") throw new Error(`the demo ended with ${code}:\n${printed()}`);
-  collector = await startTestCollector({ dataDir });
+  const run = await copyShopRun(inject("shopRun"));
+  dataDirs.push(run.dataDir);
+  ({ traceId } = run);
+  collector = await startTestCollector({ dataDir: run.dataDir });
   await collector.collector.whenReady();
 }, 120_000);
 
