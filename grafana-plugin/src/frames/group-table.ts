@@ -16,7 +16,7 @@ export function groupTable(answer: SeriesAnswer, context: SeriesContext): DataFr
   const isStepped = frames.some((frame) => (frame.values[0]?.length ?? 0) > 1);
   const fields = [
     ...(isStepped ? [timeColumn(frames)] : []),
-    ...labelKeys(frames).map((key) => labelColumn(key, frames, context)),
+    ...labelKeys(frames, context).map((key) => labelColumn(key, frames, context)),
     ...measureColumns(frames, context),
   ];
   return {
@@ -28,8 +28,9 @@ export function groupTable(answer: SeriesAnswer, context: SeriesContext): DataFr
 }
 
 /** What tells groups apart, in the order of the request. */
-function labelKeys(frames: readonly Frame[]): string[] {
-  return [...new Set(frames.flatMap((frame) => frame.fields.flatMap(({ labels = {} }) => Object.keys(labels))))];
+function labelKeys(frames: readonly Frame[], { groupBy = [] }: SeriesContext): string[] {
+  const found = frames.flatMap((frame) => frame.fields.flatMap(({ labels = {} }) => Object.keys(labels)));
+  return [...new Set([...(frames.length === 0 ? [] : groupBy), ...found])];
 }
 
 function timeColumn(frames: readonly Frame[]): FrameField<unknown> {

@@ -7,6 +7,8 @@ export interface SeriesContext extends FrameContext {
   readonly measures?: readonly string[] | undefined;
   /** Name of a series, with `{{label}}`. */
   readonly legend?: string | undefined;
+  /** What was asked to be told apart: columns of a table also where no group has a value of it. */
+  readonly groupBy?: readonly string[] | undefined;
   /** `table`: one frame with a row for each group. */
   readonly format?: "series" | "table" | undefined;
   /** The step that was asked for; left out, it is read from the times. */

@@ -91,11 +91,17 @@ test("whatever the groups are: the table has a row for each step of a group", ()
   fc.assert(
     fc.property(groups, (made) => {
       const answer: SeriesAnswer = { frames: made.map(toFrame), statistics };
-      const [frame] = seriesFrames(answer, { ...testContext, format: "table", measures: ["p99"] });
+      const [frame] = seriesFrames(answer, {
+        ...{ ...testContext, format: "table" as const, measures: ["p99"] },
+        groupBy: ["asked in vain"],
+      });
       expect(lintFrames([frame!])).toEqual([]);
       expect(frame!.length).toBe(made.reduce((rows, { steps }) => rows + steps.length, 0));
       const wanted = made.flatMap(({ steps }) => steps.map((values) => values[2] ?? null));
-      if (made.length > 0) expect(cells(frame!, "p99")).toEqual(wanted);
+      if (made.length > 0) {
+        expect(cells(frame!, "p99")).toEqual(wanted);
+        expect(cells(frame!, "asked in vain")).toEqual(wanted.map(() => null));
+      }
       for (const key of new Set(made.flatMap(({ labels }) => Object.keys(labels))))
         expect(cells(frame!, key)).toEqual(made.flatMap(({ labels, steps }) => steps.map(() => labels[key] ?? null)));
     }),

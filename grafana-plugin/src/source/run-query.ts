@@ -115,10 +115,12 @@ function isByLevel({ groupBy = [], format }: LogsQuery): boolean {
   return groupBy.length === 0 && format !== "table";
 }
 
-type Look = Pick<TracesQuery, "legend" | "format">;
+type Look = Pick<TracesQuery, "legend" | "format" | "groupBy">;
 
-function lookOf({ legend, format }: Look): Look {
+function lookOf({ legend, format, groupBy = [] }: Look): Look {
+  const fields = groupBy.filter((field) => field.trim() !== "");
   return {
+    ...(fields.length === 0 ? {} : { groupBy: fields }),
     ...(legend === undefined || legend === "" ? {} : { legend }),
     ...(format === undefined ? {} : { format }),
   };
