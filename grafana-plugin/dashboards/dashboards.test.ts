@@ -69,7 +69,7 @@ test("what is shipped is what the code makes", async () => {
   const shipped = await Promise.all(
     (await readdir(folder)).map(async (name) => [name, await readFile(new URL(name, folder), "utf8")] as const),
   );
-  const make = "make it anew: node --conditions=@spanhouse/source grafana-plugin/dashboards/write-dashboards.ts";
+  const make = "make it anew: npm run dashboards";
   expect(Object.fromEntries(shipped), make).toEqual(Object.fromEntries(files));
   expect(JSON.parse(await readFile(manifestPath, "utf8")), make).toEqual(JSON.parse(await manifestWithDashboards()));
 });

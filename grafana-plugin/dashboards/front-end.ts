@@ -226,7 +226,7 @@ const tops = even(
       message: { title: "Message", links: [toErrors] },
       count: { width: 65 },
       sessions: { width: 80 },
-      lastSeen: { width: 130 },
+      lastSeen: { width: 140 },
     },
   ),
 );

@@ -182,7 +182,7 @@ export function tablePanel({ sortBy, transformations, ...given }: Rows): table.P
 
 /** One bar for each row of an answer. */
 export function barsPanel(given: Numbers & { readonly field: string; readonly color: string }): bargauge.PanelBuilder {
-  const reduce = new common.ReduceDataOptionsBuilder().values(true).limit(12).calcs(["lastNotNull"]);
+  const reduce = new common.ReduceDataOptionsBuilder().values(true).limit(8).calcs(["lastNotNull"]);
   return numbers(new bargauge.PanelBuilder(), given)
     .reduceOptions(reduce.fields(`/^${given.field}$/`))
     .orientation(common.VizOrientation.Horizontal)
