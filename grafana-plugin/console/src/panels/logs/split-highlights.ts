@@ -10,17 +10,24 @@ export interface TextPiece {
 const wordsMax = 200;
 
 /**
- * What finds the searched words, in any case, the longest first; undefined when there are none. A star in a word stands for
- * anything but a space, as it does in a search.
+ * What finds the searched words, in any case, the longest first; undefined when there are none. Words of a frame are regular expressions,
+ * as Grafana takes them; one that is none is looked for as it stands.
  */
 export function highlightPattern(words: readonly string[]): RegExp | undefined {
   const sources = [...new Set(words)]
-    .map((word) => word.replace(/^\*+|\*+$/gu, ""))
     .filter((word) => word !== "")
     .toSorted((a, b) => b.length - a.length)
     .slice(0, wordsMax)
-    .map((word) => word.replace(/[\\^$.+?()[\]{}|/]/gu, String.raw`\$&`).replace(/\*+/gu, String.raw`\S*?`));
+    .map((word) => (isExpression(word) ? word : word.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`)));
   return sources.length === 0 ? undefined : new RegExp(sources.join("|"), "giu");
+}
+
+function isExpression(word: string): boolean {
+  try {
+    return new RegExp(word, "giu").global;
+  } catch {
+    return false;
+  }
 }
 
 /** Cuts a text where a searched word begins and ends. The pieces joined are the text. */
