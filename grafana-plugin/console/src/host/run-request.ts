@@ -9,10 +9,8 @@ import {
   type PanelData,
 } from "@grafana/data";
 import { toDataQueryError, type FetchError } from "@grafana/runtime";
-import { catchError, from, map, merge, of, scan, share, takeUntil, timer, type Observable } from "rxjs";
-
-/** An answer that takes longer is announced as loading; a faster one would only flicker. */
-const loadingAfterMs = 200;
+import { catchError, from, map, of, scan, type Observable } from "rxjs";
+import { withLateLoading } from "./late-loading.ts";
 
 /**
  * Asks a data source and follows its answer: parts with the same key replace each other, parts with others stand beside them,
@@ -29,15 +27,10 @@ export function runRequest(
     scan((parts, part) => new Map(parts).set(part.key ?? "", part), new Map<string, DataQueryResponse>()),
     map((parts) => panelDataOf([...parts.values()], begin)),
     catchError((error: unknown) => of(failed(error, begin))),
-    share(),
-  );
-  const loading = timer(loadingAfterMs).pipe(
-    map(() => begin),
-    takeUntil(answers),
   );
   return request.targets.every(({ hide }) => hide === true)
     ? of({ ...begin, state: LoadingState.Done })
-    : merge(loading, answers);
+    : withLateLoading(answers, begin);
 }
 
 function ask(
