@@ -3,7 +3,7 @@ import { type DataFrame, dateTimeFormat, type GrafanaTheme2, textUtil } from "@g
 import { Tooltip, type UPlotConfigBuilder, useStyles2, useTheme2 } from "@grafana/ui";
 import { useMemo } from "react";
 import type uPlot from "uplot";
-import { type Annotation, annotationsOf } from "./annotations.ts";
+import { type Annotation, annotationsOf, plainText } from "./annotations.ts";
 import { PlotLayer } from "./plot-layer.tsx";
 
 const markSize = 8;
@@ -35,7 +35,7 @@ export function AnnotationMarks({
             >
               <button
                 type="button"
-                aria-label={mark.title || mark.text || "Annotation"}
+                aria-label={plainText(mark.title) || plainText(mark.text) || "Annotation"}
                 data-testid="annotation-mark"
                 className={mark.endMs === undefined ? styles.moment : styles.span}
                 style={{ left, top, ...(mark.endMs !== undefined && { width }), background: mark.color }}
@@ -57,7 +57,7 @@ function AnnotationText({ mark, timeZone }: { readonly mark: Annotation; readonl
         {time(mark.startMs)}
         {mark.endMs !== undefined && ` - ${time(mark.endMs)}`}
       </div>
-      {mark.title !== "" && <strong>{mark.title}</strong>}
+      {mark.title !== "" && <strong dangerouslySetInnerHTML={{ __html: textUtil.sanitize(mark.title) }} />}
       {mark.text !== "" && <div dangerouslySetInnerHTML={{ __html: textUtil.sanitize(mark.text) }} />}
       {mark.tags.length > 0 && <div className={styles.time}>{mark.tags.join(", ")}</div>}
     </div>

@@ -1,6 +1,6 @@
 import { createDataFrame, type DataFrame, DataTopic, FieldType } from "@grafana/data";
 import { describe, expect, it } from "vitest";
-import { annotationsOf } from "./annotations.ts";
+import { annotationsOf, plainText } from "./annotations.ts";
 
 const colorByName = (name: string): string => `color of ${name}`;
 
@@ -28,5 +28,11 @@ describe("annotations", () => {
     const series = createDataFrame({ fields: [{ name: "time", type: FieldType.time, values: [1] }] });
     expect(annotationsOf([exemplars, series, annotationFrame([{ text: "when?" }])], colorByName)).toEqual([]);
     expect(annotationsOf(undefined, colorByName)).toEqual([]);
+  });
+
+  it("have a name that says what their HTML shows", () => {
+    expect(plainText("New error: Map&lt;string&gt; &amp;amp; <b>bold</b><br/>in")).toBe(
+      "New error: Map<string> &amp; bold in",
+    );
   });
 });

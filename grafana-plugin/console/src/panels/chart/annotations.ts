@@ -7,6 +7,7 @@ export interface Annotation {
   /** Tells it from the others. */
   readonly key: string;
   readonly color: string;
+  /** HTML like the text, as Grafana takes both; nobody has sanitised them yet. */
   readonly title: string;
   readonly text: string;
   readonly tags: readonly string[];
@@ -50,4 +51,18 @@ function annotationsOfFrame(frame: DataFrame, frameIndex: number): Annotation[] 
       tags: Array.isArray(tags) ? tags.map(String) : [],
     };
   }).filter(({ startMs }) => Number.isFinite(startMs));
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#39;": "'",
+  "&amp;": "&",
+};
+
+/** HTML as the text that is read out for it; never to be used as HTML again. */
+export function plainText(html: string): string {
+  const text = html.replaceAll(/<[^>]*>/g, " ").replaceAll(/&(?:lt|gt|quot|#39|amp);/g, (entity) => entities[entity]!);
+  return text.replaceAll(/\s+/g, " ").trim();
 }
