@@ -28,7 +28,9 @@ export function DashboardPage({ uid }: { readonly uid: string }): ReactElement {
         preloadPanels((dashboard.panels ?? []).map(({ type }) => type));
         setShown({ uid, title: dashboard.title, ...dashboardScene(dashboard) });
       })
-      .catch((error: unknown) => setFailure(error as Error));
+      .catch((error: unknown) => {
+        if (!left) setFailure(error as Error);
+      });
     return () => {
       left = true;
     };

@@ -46,6 +46,8 @@ describe("an address of Explore leads to the page of its topic", () => {
 
   test("what cannot be read becomes the query page", () => {
     expect(consoleAddress(new URLSearchParams("left=%7Bnot"))).toBe("/query");
+    expect(consoleAddress(new URLSearchParams("left=null"))).toBe("/query");
+    expect(consoleAddress(new URLSearchParams('panes={"a":null}'))).toBe("/query");
     expect(consoleAddress(new URLSearchParams())).toBe("/query");
   });
 });

@@ -30,8 +30,8 @@ export function consoleAddress(search: URLSearchParams): string {
 function paneOf(search: URLSearchParams): Pane {
   try {
     const left = search.get("left");
-    if (left !== null) return JSON.parse(left) as Pane;
-    const panes = JSON.parse(search.get("panes") ?? "{}") as Record<string, Pane>;
+    if (left !== null) return (JSON.parse(left) as Pane | null) ?? {};
+    const panes = JSON.parse(search.get("panes") ?? "{}") as Record<string, Pane | null>;
     return Object.values(panes)[0] ?? {};
   } catch {
     return {};

@@ -30,7 +30,8 @@ export function TraceRoute(): ReactElement {
   const { traceId = "" } = useParams();
   return (
     <ExploreFrame title="Trace">
-      <TracePage traceId={traceId} />
+      {/* Of another trace nothing may stay: the one before would stand under its address until it is read. */}
+      <TracePage key={traceId} traceId={traceId} />
     </ExploreFrame>
   );
 }

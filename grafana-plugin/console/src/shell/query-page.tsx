@@ -15,7 +15,7 @@ import { QueryResult } from "./query-result.tsx";
 export function QueryPage(): ReactElement | null {
   const styles = useStyles2(getStyles);
   const loaded = useLoadedDataSource();
-  const { range, tick } = useTimeRange();
+  const { range, tick, refresh } = useTimeRange();
   const asked = new URLSearchParams(useLocation().search).get("query") ?? "";
   const [query, setQuery] = useState(() => readQueryAddress(locationService.getSearch()));
   const [data, setData] = useState<PanelData>();
@@ -34,7 +34,12 @@ export function QueryPage(): ReactElement | null {
   }, [asked, range, tick]);
   const Editor = loaded?.plugin.components.QueryEditor;
   if (loaded === undefined || Editor === undefined) return null;
-  const run = (): void => ask(latest.current);
+  // A question is asked by its address; the same one again changes no address and is asked anew.
+  const run = (): void => {
+    const text = writeQuery(latest.current);
+    if (text === asked) refresh();
+    else locationService.partial({ query: text });
+  };
   return (
     <>
       <section className={styles.editor} aria-label="Question">
@@ -62,11 +67,6 @@ export function QueryPage(): ReactElement | null {
       </section>
     </>
   );
-}
-
-/** A question is asked by its address; the same one again is asked anew. */
-function ask(query: SpanhouseQuery): void {
-  locationService.partial({ query: writeQuery(query) });
 }
 
 function getStyles(theme: GrafanaTheme2): { readonly editor: string; readonly result: string } {
