@@ -97,13 +97,15 @@ async function readLines(question: PointsQuestion & { readonly show: MetricShow 
 }
 
 function perSecond(increases: StepNumbers, { startsMs, seconds }: Steps): StepNumbers {
-  const secondsOf = new Map(startsMs.map((start, index) => [start, seconds[index] ?? 1]));
-  return new Map(
-    Array.from(increases, ([group, steps]) => [
-      group,
-      new Map(Array.from(steps, ([step, value]) => [step, value / (secondsOf.get(step) ?? 1)])),
-    ]),
-  );
+  const secondsOf = new Map(startsMs.map((start, index) => [start, seconds[index] ?? null]));
+  const rates = [...increases].map(([group, steps]) => {
+    const known = [...steps].flatMap(([step, value]) => {
+      const over = secondsOf.get(step) ?? null;
+      return over === null ? [] : [[step, value / over] as const];
+    });
+    return [group, new Map(known)] as const;
+  });
+  return new Map(rates);
 }
 
 function mapValues<Of>(

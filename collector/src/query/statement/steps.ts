@@ -6,8 +6,11 @@ export interface Steps {
   readonly stepMs: number;
   /** Where the steps begin; the first may begin before the range. */
   readonly startsMs: readonly number[];
-  /** How much of each step lies within the range, in seconds: what rates are counted over. */
-  readonly seconds: readonly number[];
+  /**
+   * How much of each step lies within the range, in seconds: what rates are counted over. Null where that is less than a quarter: one
+   * request in a moment would look like a flood.
+   */
+  readonly seconds: readonly (number | null)[];
 }
 
 const second = 1_000;
@@ -41,7 +44,10 @@ export function stepsOf({
     throw new RequestError(message, { field: "stepMs" });
   }
   const startsMs = Array.from({ length: count }, (_, index) => first + index * step);
-  const seconds = startsMs.map((start) => (Math.min(start + step, toMs) - Math.max(start, fromMs)) / 1000);
+  const seconds = startsMs.map((start) => {
+    const insideMs = Math.min(start + step, toMs) - Math.max(start, fromMs);
+    return count > 1 && insideMs < step / 4 ? null : insideMs / 1000;
+  });
   return { stepMs: step, startsMs, seconds };
 }
 

@@ -73,7 +73,10 @@ interface RedGroup {
 function toFrame({ steps, labels, series }: RedGroup): Frame {
   const values = fillSteps(steps, series, undefined);
   const field = (name: string, unit: string): Frame["fields"][number] => ({ name, type: "number", unit, labels });
-  const perSecond = (count: number, index: number): number => count / (steps.seconds[index] ?? 1);
+  const perSecond = (count: number, index: number): number | null => {
+    const seconds = steps.seconds[index] ?? null;
+    return seconds === null ? null : count / seconds;
+  };
   const duration = (index: number): (number | null)[] => values.map((value) => value?.durations[index] ?? null);
   return {
     fields: [
