@@ -137,6 +137,13 @@ test("health says who answers, readiness which part does not, metrics come as th
   expect((await send(running, "/")).text).toContain(`http://localhost:${running.port}/api/v1/sql`);
 });
 
+test("an address with a slash at its end, which a proxy put paths behind, is the same address", async () => {
+  const running = await start();
+  expect((await send(running, "//healthz")).status).toBe(200);
+  expect(await send(running, "//api/v1/openapi.json")).toMatchObject({ status: 200 });
+  expect((await send(running, "//evil.example/healthz")).status).toBe(404);
+});
+
 test("every answer carries the security headers, errors too", async () => {
   const running = await start();
   for (const path of ["/healthz", "/nowhere", "/"]) {

@@ -123,6 +123,7 @@ function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
   // `?q=a&q=b` is a list and `?q[x]=` is nothing special.
   app.set("query parser", "simple");
   app.use(createGuard(options));
+  app.use(tidyPath);
   if (options.console !== undefined) app.use(options.console);
   app
     .route("/")
@@ -162,6 +163,12 @@ function createApp(options: QueryServerOptions, tail: RequestHandler): Express {
   app.use(answerError(log));
   return app;
 }
+
+/** Grafana puts `/api` behind the address that it was given: where that ends with a slash, the path begins with two. */
+const tidyPath: RequestHandler = (request, _response, next) => {
+  request.url = request.url.replace(/^\/{2,}/, "/");
+  next();
+};
 
 function answerError(log: QueryLog): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.

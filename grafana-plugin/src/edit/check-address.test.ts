@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkAddress, checkReadKey } from "./check-address.ts";
+import { checkAddress, checkReadKey, tidyAddress } from "./check-address.ts";
 
 test("says what is wrong with an address, and what would be right", () => {
   for (const right of ["http://127.0.0.1:8318", " https://spans.example.com/collector/ "])
@@ -11,6 +11,12 @@ test("says what is wrong with an address, and what would be right", () => {
   expect(checkAddress("http://h:8318/api/v1")).toContain("before /api/v1");
   expect(checkAddress("http://h:4318")).toContain("port 8318");
   expect(checkAddress("http://h/?a=b")).toContain("before ?");
+});
+
+test("an address ends before its last slash", () => {
+  expect(tidyAddress(" http://h:8318/ ")).toBe("http://h:8318");
+  expect(tidyAddress("https://h/collector//")).toBe("https://h/collector");
+  expect(tidyAddress("http://h:8318")).toBe("http://h:8318");
 });
 
 test("knows keys by their form", () => {

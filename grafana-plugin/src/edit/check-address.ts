@@ -14,6 +14,11 @@ export function checkAddress(text: string): string | undefined {
     : undefined;
 }
 
+/** The address as Grafana's proxy puts paths behind it: it joins them by no more than a slash of its own. */
+export function tidyAddress(text: string): string {
+  return text.trim().replace(/\/+$/, "");
+}
+
 function readUrl(address: string): URL | undefined {
   try {
     return new URL(address);

@@ -3,7 +3,7 @@ import type { DataSourcePluginOptionsEditorProps, GrafanaTheme2 } from "@grafana
 import { Field, FieldSet, Input, SecretInput, useStyles2 } from "@grafana/ui";
 import { useId, useState, type ReactElement } from "react";
 import type { SpanhouseOptions, SpanhouseSecrets } from "../options.ts";
-import { checkAddress, checkReadKey } from "./check-address.ts";
+import { checkAddress, checkReadKey, tidyAddress } from "./check-address.ts";
 import { checkNumber } from "./fields/number-field.tsx";
 
 /** What Grafana gives the editor. */
@@ -54,7 +54,8 @@ function AddressField({ options, onOptionsChange }: ConfigEditorProps): ReactEle
         }}
         onBlur={() => {
           setLeft(true);
-          if (options.url !== options.url.trim()) onOptionsChange({ ...options, url: options.url.trim() });
+          const url = tidyAddress(options.url);
+          if (options.url !== url) onOptionsChange({ ...options, url });
         }}
       />
     </Field>
