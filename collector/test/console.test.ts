@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -160,6 +160,19 @@ test("a file is asked for again by its ETag, and HEAD tells its size alone", asy
   const head = await get(path, {}, "HEAD");
   expect({ status: head.status, bytes: head.body.length }).toEqual({ status: 200, bytes: 0 });
   expect(head.headers["content-length"]).toBe("6");
+});
+
+test("another version of a file is another one, also where it is as long and has the same time", async () => {
+  await build();
+  const index = join(folder, "dist/index.html");
+  await utimes(index, 0, 0);
+  const first = await get("/", browser);
+  await vi.waitFor(async () => {
+    await writeFile(index, page.toUpperCase());
+    await utimes(index, 0, 0);
+    const second = await get("/", { ...browser, "If-None-Match": first.headers.etag });
+    expect({ status: second.status, body: String(second.body) }).toEqual({ status: 200, body: page.toUpperCase() });
+  });
 });
 
 test("nothing outside of the built console is served, whatever the address", async () => {

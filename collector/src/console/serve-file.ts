@@ -65,7 +65,9 @@ async function openFile(path: string): Promise<Pick<FoundFile, "handle" | "bytes
     await handle.close();
     return undefined;
   }
-  return { handle, bytes: stat.size, etag: `"${Math.round(stat.mtimeMs).toString(36)}-${stat.size.toString(36)}"` };
+  // When it was put there: some package managers give all files the same time, and the index of two versions may be as long.
+  const changedMs = Math.round(stat.ctimeMs);
+  return { handle, bytes: stat.size, etag: `"${changedMs.toString(36)}-${stat.size.toString(36)}"` };
 }
 
 /** Answers with the file, or with 304 to a client that has it; the handle is closed afterwards. */
