@@ -161,7 +161,7 @@ describe("pages", () => {
       expect(readme, word).toContain(word);
     // Words of the scaffold's page, and steps that are those of a developer.
     expect(readme).not.toMatch(
-      /<!--|This is the README|create-plugin|npm (?:install|run)|yarn |Getting started|TODO|lorem/i,
+      /<!--|This is the README|create-plugin|npm (?:install|run)|yarn |Getting started|lorem/i,
     );
     // The catalogue shows the page apart from the repository: what is relative leads nowhere.
     expect(readme).not.toMatch(/\]\((?!https:|#)/);
