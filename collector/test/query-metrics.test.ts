@@ -288,9 +288,9 @@ test("of a summary the quantiles that its sender computed, and its rate", async 
 });
 
 test("a heatmap has what fell into each bucket in each step", async () => {
-  const explicit = rowsOf(
-    await ask(running, "/metrics/heatmap", { range, metric: "latency", stepMs, query: "service:a" }),
-  );
+  const answer = await ask(running, "/metrics/heatmap", { range, metric: "latency", stepMs, query: "service:a" });
+  expect(answer).toMatchObject({ stepMs });
+  const explicit = rowsOf(answer);
   expect(explicit).toEqual(
     minutes.flatMap((time) => [
       { time, yMin: null, yMax: 10, count: 12 },

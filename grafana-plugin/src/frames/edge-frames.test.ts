@@ -129,6 +129,9 @@ test("open ends of buckets are closed, so that each has an area", () => {
   expect(values(frame, "yMax")).toEqual([5, 20, 0, -2, 1, 0, 1]);
   expect(values(frame, "xMax")[0]).toBe(1.79e12 + 1000);
   expect(frame.fields[1]!.config.unit).toBe("bytes");
+  const sparse = heatmapFrame({ ...table(fields, rows), stepMs: 60_000 }, testContext);
+  expect(values(sparse, "xMax")[0]).toBe(1.79e12 + 60_000);
+  expect(sparse.fields[0]!.config.interval).toBe(60_000);
 });
 
 const vital = (name: string, page: string, p75: number | null): readonly unknown[] => [name, page, 3, p75];

@@ -8,7 +8,7 @@ import { grafanaUnit } from "./ucum-unit.ts";
 
 /** How a heatmap is drawn. */
 export interface HeatmapContext extends FrameContext {
-  /** The step that was asked for; left out, it is read from the times. */
+  /** The step that was asked for; left out, it is the answer's, and of an older collector read from the times. */
   readonly stepMs?: number | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface HeatmapContext extends FrameContext {
  */
 export function heatmapFrame(answer: TableAnswer, context: HeatmapContext): DataFrame {
   const times = columnOf<number>(answer, "time");
-  const stepMs = context.stepMs ?? stepOf(times) ?? 0;
+  const stepMs = context.stepMs ?? answer.stepMs ?? stepOf(times) ?? 0;
   const lows = columnOf<number | null>(answer, "yMin");
   const highs = columnOf<number | null>(answer, "yMax");
   const field = answer.fields.find(({ name }) => name === "yMin");

@@ -46,6 +46,8 @@ interface AnswerEnd {
 export interface TableAnswer extends Frame, AnswerEnd {
   /** Asks for what follows, in the same request otherwise; absent at the end. */
   readonly nextCursor?: string;
+  /** Of a table by steps that may leave some out: how long each is, in milliseconds. */
+  readonly stepMs?: number;
 }
 
 /** Several tables, such as one for each series. */

@@ -30,7 +30,8 @@ export async function readMetricHeatmap(asked: MetricHeatmap, inquiry: Inquiry):
     ],
     rows,
   );
-  return { ...frame, ...inquiry.end() };
+  // Steps into which nothing fell are not told, so their length cannot be read from the times.
+  return { ...frame, stepMs: steps.stepMs, ...inquiry.end() };
 }
 
 interface Cell {
