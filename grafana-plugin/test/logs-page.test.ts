@@ -226,6 +226,17 @@ describe.each(reactLines)("beside React %s", (line) => {
     await send("came later");
     await page.getByRole("button", { name: "1 new" }).click();
     await lines().getByText("came later").waitFor();
+    // What is held is of the search before, so another one lets go of it.
+    await page.getByRole("button", { name: "Pause" }).click();
+    const search = page.getByLabel("Search log records");
+    await search.fill("another");
+    await search.press("Enter");
+    await page.getByText("Records appear here as they come in.").waitFor();
+    await page.getByRole("status").getByText("Live", { exact: true }).waitFor();
+    await send("another one");
+    await lines().getByText("another one").waitFor();
+    await search.fill("");
+    await search.press("Enter");
     await page.getByRole("button", { name: "Clear" }).click();
     await page.getByText("Records appear here as they come in.").waitFor();
     await page.getByRole("button", { name: "Stop" }).click();

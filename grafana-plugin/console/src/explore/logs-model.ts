@@ -50,7 +50,7 @@ export function useLogsModel(): LogsModel {
   const { live, search, filters: wanted } = state;
   const { uid, type } = source;
   const query = useMemo(() => logsQuery({ search, filters: wanted }, { uid, type }), [search, wanted, uid, type]);
-  const pause = useTailPause(live);
+  const pause = useTailPause(live, query);
   const off = { tick, off: live };
   const pages = useLogRecords(query, range, off);
   const volume = useLogVolume(query, range, off);

@@ -121,7 +121,7 @@ function List({ model, sidebar, onSidebar }: ListProps): ReactElement {
           more={live || pages.next !== undefined}
           empty={live ? <Waiting /> : <Empty model={model} />}
           onEnd={live ? undefined : pages.loadMore}
-          onRetry={pages.retry}
+          onRetry={live ? tail.retry : pages.retry}
           onColumns={(columns) => change({ columns }, { replace: true })}
         />
       </div>

@@ -14,8 +14,11 @@ export interface TailPause {
 /** Pixels below the top from which on somebody reads what is further down. */
 const scrolledFrom = 8;
 
-/** Holds the tail while somebody is further down, points at the list, or has paused it; `on` begins anew. */
-export function useTailPause(on: boolean): TailPause {
+/**
+ * Holds the tail while somebody is further down, points at the list, or has paused it. `on` and another `query` begin anew: what is held is of
+ * the search before.
+ */
+export function useTailPause(on: boolean, query: unknown): TailPause {
   const [button, setButton] = useState(false);
   const [scrolled, setScrolled] = useState(false);
   const [hovering, setHovering] = useState(false);
@@ -24,7 +27,7 @@ export function useTailPause(on: boolean): TailPause {
     setScrolled(false);
     setHovering(false);
   }, []);
-  useEffect(resume, [on, resume]);
+  useEffect(resume, [on, query, resume]);
   const onScrolled = useCallback((top: number) => setScrolled(top > scrolledFrom), []);
   const pause = useCallback(() => setButton(true), []);
   return useMemo(() => {

@@ -26,6 +26,8 @@ export interface LogTail {
   readonly nowMs: number;
   /** Forgets what came so far. */
   readonly clear: () => void;
+  /** Follows again what was refused. */
+  readonly retry: () => void;
 }
 
 /** Records that the data source holds for the tail; the oldest make room. */
@@ -48,6 +50,8 @@ export function useLogTail(
   const labelType = useLabelType();
   const [came, setCame] = useState<Came>(nothing);
   const [cleared, setCleared] = useState<ReadonlySet<string>>(new Set());
+  const [tries, setTries] = useState(0);
+  const retry = useCallback(() => setTries((before) => before + 1), []);
   useEffect(() => {
     setCame({ ...nothing, sinceMs: Date.now() });
     setCleared(new Set());
@@ -65,7 +69,7 @@ export function useLogTail(
     return () => running.unsubscribe();
     // The range is of no meaning to the tail, and a relative one would start it anew at each refresh.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [query, on, labelType]);
+  }, [query, on, labelType, tries]);
   const now = useNow(on);
   const kept = useMemo(() => came.records.filter(({ id }) => !cleared.has(id)), [came.records, cleared]);
   const held = useHeld({ records: kept, total: came.count.total }, paused);
@@ -73,14 +77,15 @@ export function useLogTail(
   return useMemo(() => {
     const { data, count, sinceMs } = came;
     return {
-      ...{ records: held.records, waiting: count.total - held.total, clear, listening: data !== undefined },
+      ...{ records: held.records, waiting: count.total - held.total, listening: data !== undefined },
+      ...{ clear, retry },
       nowMs: now,
       rate: tailRate(count, { nowMs: now, sinceMs }),
       words: searchWordsOf(data?.series ?? []),
       notices: data?.series[0]?.meta?.notices ?? [],
       problem: data === undefined ? undefined : problemOf(data),
     };
-  }, [came, held, clear, now]);
+  }, [came, held, clear, retry, now]);
 }
 
 /** The value as it was when it began to be held; as it is while it is not. */
