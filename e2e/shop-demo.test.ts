@@ -114,4 +114,4 @@ it("a demo that is told to stop stops all that it started, and says so", async (
   expect(await ended, printed()).toBe(0);
   expect(printed()).toMatch(/Stopped\.\n$/);
   for (const address of addresses) await expect(fetch(address)).rejects.toThrow("fetch failed");
-});
+}, 120_000);

@@ -1,6 +1,6 @@
 /** Every page of the console by axe, in dark and light: WCAG 2 A and AA, navigation, dialogs and all. */
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { administer } from "../../collector/test/administer-collector.ts";
 import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
@@ -28,10 +28,13 @@ const paletteOfGrafana = new Set([
 
 let running: TestCollector;
 let browser: Browser;
+/** One for all, so that the files of the console are read once. */
+let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
   [running, browser] = await Promise.all([startTestCollector(), startBrowser()]);
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await running.collector.whenReady();
 });
 afterAll(async () => {
@@ -39,7 +42,7 @@ afterAll(async () => {
   await running?.remove();
 });
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page = await context.newPage();
 });
 afterEach(() => page.close());
 
