@@ -31,7 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(shelf, { recursive: true, force: true }));
 
-const image = z.string().regex(/^img\/[\w-]+\.(?:svg|png)$/);
+const logo = z.string().regex(/^img\/[\w-]+\.svg$/);
+const picture = z.string().regex(/^img\/[\w-]+\.(?:jpg|png)$/);
 const named = z.object({ name: z.string().min(1), url: z.url({ protocol: /^https$/ }) });
 
 /** What of plugin.json we use, strictly; https://grafana.com/developers/plugin-tools/reference/plugin-json */
@@ -51,9 +52,9 @@ const manifestSchema = z.strictObject({
     description: z.string().min(20).max(200),
     author: z.object({ name: z.string().min(1) }),
     keywords: z.array(z.string().min(2)).min(3),
-    logos: z.strictObject({ small: image, large: image }),
+    logos: z.strictObject({ small: logo, large: logo }),
     links: z.array(named),
-    screenshots: z.array(z.object({ name: z.string().min(1), path: image })),
+    screenshots: z.array(z.object({ name: z.string().min(1), path: picture })),
     version: z.string().regex(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/),
     updated: z.iso.date(),
   }),
