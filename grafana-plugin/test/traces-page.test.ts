@@ -63,6 +63,31 @@ test("traces are listed, the newest first, and further pages come when one scrol
   expect(await found().count()).toBeLessThan(90);
 });
 
+test("a further page that fails is asked for once, and again by a refresh", async () => {
+  let asked = 0;
+  await page.route("**/api/v1/traces/search", async (route) => {
+    const { cursor } = route.request().postDataJSON() as { readonly cursor?: string };
+    if (cursor === undefined) return route.continue();
+    asked++;
+    return asked === 1
+      ? route.fulfill({ status: 503, json: { error: { code: "clickhouse_unavailable", message: "it is away" } } })
+      : route.continue();
+  });
+  await openSearch();
+  await count("100+ traces, newest first");
+  const scroller = page.getByRole("table", { name: "Traces" }).getByRole("rowgroup").locator("..");
+  await scroller.evaluate((list) => list.scrollTo({ top: list.scrollHeight }));
+  await page.getByText("it is away").waitFor();
+  // Time enough for a table that asks by itself.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 30; frame++) await new Promise(requestAnimationFrame);
+  });
+  expect(asked).toBe(1);
+  await page.getByRole("button", { name: "Refresh", exact: true }).click();
+  await count(`${cartTraces + 3} traces, newest first`);
+  expect(problems.splice(0)).toEqual([expect.stringContaining("503")]);
+});
+
 test("a search is typed, stands in the address, opens what it found, and is there again on the way back", async () => {
   await openSearch();
   await page.keyboard.press("/");

@@ -48,7 +48,9 @@ export function useTraceResults(state: TracesState, range: TimeRange, tick: numb
       setLoading(undefined);
       if (failure !== undefined) return;
       const [frame] = data.series;
-      const rows = [...before.rows, ...traceRows(frame)];
+      // The collector remembers what it has shown up to a length; a row that is there twice would be drawn over itself.
+      const shown = new Set(before.rows.map(({ key }) => key));
+      const rows = [...before.rows, ...traceRows(frame).filter(({ key }) => !shown.has(key))];
       const cursor = rows.length < rowsMax ? nextCursor(frame) : undefined;
       setKnown({ rows, cursor, notices: frame?.meta?.notices ?? [] });
     },
@@ -61,9 +63,10 @@ export function useTraceResults(state: TracesState, range: TimeRange, tick: numb
     return () => search.abort();
   }, [read, tick]);
   const loadMore = useCallback(() => {
-    if (loading === undefined && known.cursor !== undefined && current.current !== undefined)
-      void read(known, current.current);
-  }, [read, known, loading]);
+    // What failed is asked again by a refresh: the end of the table is in sight all the time, and would ask without a pause.
+    if (loading !== undefined || problem !== undefined || known.cursor === undefined) return;
+    if (current.current !== undefined) void read(known, current.current);
+  }, [read, known, loading, problem]);
   return useMemo(
     () => ({ ...known, more: known.cursor !== undefined, loading, problem, loadMore }),
     [known, loading, problem, loadMore],
