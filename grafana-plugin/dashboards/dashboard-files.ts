@@ -7,7 +7,7 @@ export const folder: URL = new URL("../src/dashboards/", import.meta.url);
 export const manifestPath: URL = new URL("../src/plugin.json", import.meta.url);
 
 /** Every dashboard, by its place in lists. */
-export function dashboards(): readonly Dashboard[] {
+function dashboards(): readonly Dashboard[] {
   return boards.map((board) => toDashboard(board));
 }
 

@@ -33,7 +33,7 @@ export interface Onward {
 }
 
 /** The address of another dashboard. */
-export function address({ to, keep = ["environment"], set = {} }: Onward): string {
+function address({ to, keep = ["environment"], set = {} }: Onward): string {
   const kept = keep.filter((name) => !(name in set)).map((name) => `\${${name}:queryparam}`);
   const given = Object.entries(set).map(([name, value]) => `var-${name}=${value}`);
   return `/d/${uids[to]}?${["${__url_time_range}", "${datasource:queryparam}", ...kept, ...given].join("&")}`;

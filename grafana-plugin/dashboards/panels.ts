@@ -72,6 +72,9 @@ export interface Stat extends Numbers {
   readonly color?: string;
 }
 
+/** Of what is counted there is 0 when nothing came; a duration or a share of nothing is none. */
+const countUnits: ReadonlySet<string> = new Set(["short", "none", "reqps", "recps"]);
+
 /** A large number with its course behind it. */
 export function statPanel(given: Stat): stat.PanelBuilder {
   const { calc, field, isFlat = false, color } = given;
@@ -85,7 +88,7 @@ export function statPanel(given: Stat): stat.PanelBuilder {
     .justifyMode(common.BigValueJustifyMode.Auto)
     .wideLayout(true)
     .maxDataPoints(40)
-    .noValue("0")
+    .noValue(countUnits.has(given.unit) ? "0" : "–")
     // The data source knows unit and bounds of each field; what is made of them may have others.
     .overrideByFieldType("number", look({ unit: given.unit, ...paint }));
   if (color !== undefined) return builder.colorScheme(colorBy({ fixed: color })).thresholds(thresholds(bounds.none));

@@ -131,8 +131,8 @@ async function look(panel: ClassicPanel, uid: string): Promise<string[]> {
   const state = await stateOf(drawn);
   const text = await drawn.innerText();
   const isEmpty = /^No (?:data|nodes)$/m.test(text) || (await drawn.getByTestId("panel-message").count()) > 0;
-  // A single value says 0 of what is not there as well.
-  const isZero = type === "stat" && text.slice(text.indexOf(title) + title.length).trim() === "0";
+  // A single value says 0 of what did not come, and a dash of what cannot be said.
+  const isZero = type === "stat" && /^[0–]$/.test(text.slice(text.indexOf(title) + title.length).trim());
   const said = text.replaceAll(/\s+/g, " ").slice(0, 200);
   return [
     ...(state === "Done" || state === "Streaming" ? [] : [`${name} is in state ${state}: ${said}`]),
