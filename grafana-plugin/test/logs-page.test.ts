@@ -258,6 +258,22 @@ describe.each(reactLines)("beside React %s", (line) => {
     await expect.poll(() => grid().locator("[aria-selected=true]").textContent()).toContain("step 400");
   });
 
+  test("a long message is scrolled by the keyboard that is on it, and letters go on to other records", async () => {
+    const body = Array.from({ length: 80 }, (_, line) => `line ${line}`).join("\n");
+    const timeNano = BigInt(Date.now()) * 1_000_000n;
+    const records = [body, "short"].map((said) => ({ service: "long", timeNano, severityNumber: 9, body: said }));
+    await store(running, "logs", otlpLogs(records));
+    await page.goto(`${address}/logs?from=now-5m&to=now&search=service:long`);
+    await lines().getByText("line 0").click();
+    const message = details().getByLabel("Message");
+    await message.focus();
+    await page.keyboard.press("End");
+    await expect.poll(() => message.evaluate((text) => text.scrollTop)).toBeGreaterThan(0);
+    await page.keyboard.press("j");
+    await page.keyboard.press("k");
+    expect(await grid().locator("[aria-selected=true]").count()).toBe(1);
+  });
+
   test("where nothing is found the page says what to try", async () => {
     await page.goto(`${address}/logs?${range}&search=paymen&filter=service|=|nobody`);
     await counted("No log record matches").waitFor();

@@ -21,6 +21,8 @@ const steps: Readonly<Record<string, number>> = {
 export function pressListKey(event: Key, moves: LogCursorMoves): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return false;
   const by = steps[event.key];
+  // A text that scrolls takes arrows and the like itself; letters move about the list from there too.
+  if (by !== undefined && event.key.length > 1 && scrolls(event.target)) return false;
   if (by !== undefined) moves.move(by);
   else if (event.key === "Enter" && !isControl(event.target)) moves.openActive();
   else if (event.key === "Escape") moves.close();
@@ -35,6 +37,11 @@ export function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLElement &&
     (target.isContentEditable || target.closest("input, textarea, select, [role=combobox], [role=menu]") !== null)
   );
+}
+
+function scrolls(target: EventTarget | null): boolean {
+  const text = target instanceof HTMLElement ? target.closest("pre[tabindex]") : null;
+  return text !== null && text.scrollHeight > text.clientHeight;
 }
 
 function isControl(target: EventTarget | null): boolean {
