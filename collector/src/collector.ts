@@ -22,7 +22,7 @@ import { createCommitBlock } from "./columns/commit-block.ts";
 import { createCommitter } from "./commit/committer.ts";
 import type { Committer } from "./commit/committer.ts";
 import type { ListenAddress } from "./config-option.ts";
-import { doorsOf } from "./config.ts";
+import { queryHostsOf } from "./config.ts";
 import type { Config } from "./config.ts";
 import { findConsoleFolder } from "./console/console-folder.ts";
 import { serveConsole } from "./console/serve-console.ts";
@@ -242,8 +242,7 @@ function createQuery(running: Running, commits: Committer): QueryServer {
     version,
     ports: () => running.ports,
     log,
-    // A page under a name of its own has no key; without keys only names of this machine are served.
-    allowedHosts: doorsOf(config).read === "auto" ? [] : "any",
+    allowedHosts: queryHostsOf(config),
   });
 }
 

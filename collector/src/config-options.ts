@@ -19,6 +19,8 @@ export interface Config extends LimitConfig {
   /** Besides those in ClickHouse. */
   readonly keys: readonly KeyEntry[];
   readonly corsOrigins: readonly string[];
+  /** Lower or upper case; empty: as `auth` says. */
+  readonly queryHosts: readonly string[];
   /** Absolute. */
   readonly dataDir: string;
 
@@ -103,6 +105,11 @@ export const options: { readonly [Name in keyof Config]: Option<Config[Name]> } 
     pattern: /^(?:loopback|\*|https?:\/\/(?:\*\.)?[^/\s*?#@]+)$/i,
     takes: "`loopback`, `*`, or an origin such as `https://app.example.com` or `https://*.example.com`",
     text: "Which web pages may send. `loopback` is every page served from this machine, on any port. A list; in the environment separated by commas.",
+  }),
+  queryHosts: list([], {
+    pattern: /^[^\s/:@?#]+$/,
+    takes: "a host name without a port, such as `spanhouse.example.com`",
+    text: "Names besides those of the loopback under which the query listener answers; any other is refused, so that no web page can reach it by a name of its own. Empty: none besides while `auth` is `auto` or `loopback`, else any name. A list; in the environment separated by commas.",
   }),
   dataDir: text({
     fallback: ".spanhouse",

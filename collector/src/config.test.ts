@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { formatBytes, formatDuration, quantity } from "./config-option.ts";
 import { environmentName, options, renderOptionsTable } from "./config-options.ts";
-import { doorsOf, formatAddress, isLoopback, loadConfig } from "./config.ts";
+import { doorsOf, formatAddress, isLoopback, loadConfig, queryHostsOf } from "./config.ts";
 import type { Config } from "./config.ts";
 import { OperatingError } from "./errors.ts";
 
@@ -44,6 +44,7 @@ test("nothing given: the documented defaults, frozen", () => {
     spoolBytesMax: 8 * 2 ** 30,
     segmentAgeMsMax: 1000,
     corsOrigins: ["loopback"],
+    queryHosts: [],
   });
   expect(Object.isFrozen(config)).toBe(true);
 });
@@ -153,6 +154,17 @@ describe("secrets", () => {
       "hunter2",
     );
   });
+});
+
+test("the query listener answers under names of this machine, and of others as it is told", () => {
+  expect(queryHostsOf(load(undefined))).toEqual([]);
+  expect(queryHostsOf(load("auth: none\n"))).toBe("any");
+  expect(queryHostsOf(load("auth: none\nqueryHosts: [collector]\n"))).toEqual(["collector"]);
+  expect(queryHostsOf(load(undefined, { SPANHOUSE_QUERY_HOSTS: "a.example, b.example" }))).toEqual([
+    "a.example",
+    "b.example",
+  ]);
+  expect(problemsOf("queryHosts: [collector:8318]\n")).toContain("queryHosts");
 });
 
 test("lists come as YAML lists or separated by commas", () => {

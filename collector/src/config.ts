@@ -88,6 +88,14 @@ const serverOptions = [
 /** When a side needs a key: `open` never, `auto` once there is one, `keys` always. */
 type Door = "open" | "auto" | "keys";
 
+/**
+ * Names besides those of the loopback under which the query listener answers. A page under a name of its own has no key, so while none is
+ * needed only names that are listed do.
+ */
+export function queryHostsOf(config: Config): readonly string[] | "any" {
+  return doorsOf(config).read === "auto" || config.queryHosts.length > 0 ? config.queryHosts : "any";
+}
+
 /** Beyond the loopback a listener is never open, unless something in front of it is said to check. */
 export function doorsOf(config: Config): { readonly ingest: Door; readonly read: Door } {
   const door = (...listeners: readonly ListenAddress[]): Door => {

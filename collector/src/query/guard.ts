@@ -51,7 +51,7 @@ function hostNotAllowed(host: string): OperatingError {
     "host_not_allowed",
     `nothing is served here under the host name ${JSON.stringify(host.slice(0, 200))}`,
     {
-      hint: "Use 127.0.0.1 or localhost.",
+      hint: "Use 127.0.0.1 or localhost, or list the name in queryHosts (SPANHOUSE_QUERY_HOSTS).",
     },
   );
 }
