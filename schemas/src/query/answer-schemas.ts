@@ -29,7 +29,12 @@ const answerEnd = {
 
 /** One table. */
 export const tableAnswer: z.ZodType<TableAnswer> = z
-  .strictObject({ ...frameParts, nextCursor: z.string().optional(), ...answerEnd })
+  .strictObject({
+    ...frameParts,
+    nextCursor: z.string().optional(),
+    stepMs: z.number().optional().meta({ description: "how long a step is, where rows are of steps" }),
+    ...answerEnd,
+  })
   .meta({ id: "TableAnswer" }) as z.ZodType<TableAnswer>;
 
 /** Several tables. */
