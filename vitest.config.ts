@@ -19,6 +19,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     // Most files wait for processes of their own for half of their time: on 2 cores 3 at once take two thirds as long as 1.
     maxWorkers: availableParallelism() + 1,
+    // What is waited for ends the wait; a busy machine must not.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

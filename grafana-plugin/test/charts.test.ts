@@ -1,7 +1,7 @@
 // Charts of the console in a real browser: what the pointer does with them, and what is told then.
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { reactLines } from "./build-once.ts";
+import { shippedLines } from "./build-once.ts";
 import { flat, hover, linesAt, tooltipLines } from "./panels-page/chart-pointer.ts";
 import { preparePanels } from "./panels-page/open-panels.ts";
 import type { FrameOnPage, PanelOnPage } from "./panels-page/panel-on-page.ts";
@@ -34,7 +34,7 @@ const exemplars: FrameOnPage = {
   ],
 };
 
-describe.each(reactLines)("time series beside React %s", (line) => {
+describe.each(shippedLines)("time series beside React %s", (line) => {
   const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
 
   it("tell the values at the pointer, sorted as the panel says", async () => {
@@ -126,7 +126,7 @@ describe.each(reactLines)("time series beside React %s", (line) => {
   });
 });
 
-describe.each(reactLines)("heatmap beside React %s", (line) => {
+describe.each(shippedLines)("heatmap beside React %s", (line) => {
   const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
 
   const cells: FrameOnPage = {

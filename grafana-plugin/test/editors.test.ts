@@ -6,6 +6,7 @@ import { administer } from "../../collector/test/administer-collector.ts";
 import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
 import { startBrowser } from "../../sdk-browser/test/start-browser.ts";
 import { openShop, session, shopRange, traceId } from "./source/shop-records.ts";
+import { openPage } from "./open-page.ts";
 
 let running: TestCollector;
 let browser: Browser;
@@ -25,7 +26,7 @@ afterAll(async () => {
 beforeEach(async () => {
   problems = [];
   asked = [];
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page = await openPage(browser);
   page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());

@@ -1,7 +1,7 @@
 // The console's node graph and trace view as panels of a dashboard, in a real browser.
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { reactLines } from "./build-once.ts";
+import { shippedLines } from "./build-once.ts";
 import { preparePanels } from "./panels-page/open-panels.ts";
 import type { FrameOnPage, PanelOnPage } from "./panels-page/panel-on-page.ts";
 
@@ -65,7 +65,7 @@ const spans: FrameOnPage = {
   ],
 };
 
-describe.each(reactLines)("node graph beside React %s", (line) => {
+describe.each(shippedLines)("node graph beside React %s", (line) => {
   const open = async (): Promise<Page> => {
     const panel: PanelOnPage = { pluginId: "nodeGraph", title: "Map", frames: [nodes, edges], width: 700, height: 400 };
     const page = await openOn(line, [panel]);
@@ -122,7 +122,7 @@ describe.each(reactLines)("node graph beside React %s", (line) => {
   });
 });
 
-describe.each(reactLines)("trace view beside React %s", (line) => {
+describe.each(shippedLines)("trace view beside React %s", (line) => {
   it("has rows, details and the links of the frame's fields", async () => {
     const page = await openOn(line, [
       { pluginId: "traces", title: "Trace", frames: [spans], width: 1000, height: 500 },

@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { otlpLogs, type TestLog } from "../../collector/test/otlp-records.ts";
@@ -7,7 +6,8 @@ import { store } from "../../collector/test/query-api-client.ts";
 import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
 import { startBrowser } from "../../sdk-browser/test/start-browser.ts";
 import { startConsoleServer, type ConsoleServer } from "../console/console-server.ts";
-import { reactLines } from "./build-once.ts";
+import { shippedLines } from "./build-once.ts";
+import { openPage } from "./open-page.ts";
 
 /** Ten minutes that are over, so that no test waits for them. */
 const baseMs = Math.floor(Date.now() / 60_000) * 60_000 - 1_200_000;
@@ -46,7 +46,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await page?.close();
   problems = [];
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page = await openPage(browser);
   page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());
@@ -77,7 +77,7 @@ function parameter(name: string): string | null {
   return new URL(page.url()).searchParams.get(name);
 }
 
-describe.each(reactLines)("beside React %s", (line) => {
+describe.each(shippedLines)("beside React %s", (line) => {
   let server: ConsoleServer | undefined;
   beforeAll(async () => {
     const folder = fileURLToPath(new URL("../console/dist-react-18", import.meta.url));
@@ -296,20 +296,5 @@ describe.each(reactLines)("beside React %s", (line) => {
     await page.keyboard.press("Escape");
     await details().waitFor({ state: "detached" });
     expect(await panel.locator("[aria-selected=true]").textContent()).toContain("step 699");
-  });
-
-  test.each(["dark", "light"] as const)("nothing of the page is out of reach: %s", async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    await open();
-    await lines().first().click();
-    await details().getByText("order.id").waitFor();
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate(async () => {
-      const { violations: found } = await (globalThis as unknown as { axe: typeof axe }).axe.run("main", {
-        runOnly: ["wcag2a", "wcag2aa"],
-      });
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-    });
-    expect(violations).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 // The console's other panels in a real browser: tables, single values, bars, text.
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { reactLines } from "./build-once.ts";
+import { shippedLines } from "./build-once.ts";
 import { flat, hover, tooltipLines } from "./panels-page/chart-pointer.ts";
 import { preparePanels } from "./panels-page/open-panels.ts";
 import type { PanelOnPage } from "./panels-page/panel-on-page.ts";
@@ -17,7 +17,7 @@ const thresholds = {
   ],
 };
 
-describe.each(reactLines)("table beside React %s", (line) => {
+describe.each(shippedLines)("table beside React %s", (line) => {
   const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
 
   const table = (more: Partial<PanelOnPage> = {}): PanelOnPage => ({
@@ -77,7 +77,7 @@ describe.each(reactLines)("table beside React %s", (line) => {
   });
 });
 
-describe.each(reactLines)("single values beside React %s", (line) => {
+describe.each(shippedLines)("single values beside React %s", (line) => {
   const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
 
   it("are shown in the colour of their threshold", async () => {
@@ -117,7 +117,7 @@ describe.each(reactLines)("single values beside React %s", (line) => {
   });
 });
 
-describe.each(reactLines)("bar chart beside React %s", (line) => {
+describe.each(shippedLines)("bar chart beside React %s", (line) => {
   const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
 
   it("tells the bars of a category", async () => {
@@ -134,7 +134,7 @@ describe.each(reactLines)("bar chart beside React %s", (line) => {
   });
 });
 
-describe.each(reactLines)("text beside React %s", (line) => {
+describe.each(shippedLines)("text beside React %s", (line) => {
   const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
 
   it("is Markdown with variables, and nothing that runs", async () => {

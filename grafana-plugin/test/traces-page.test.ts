@@ -1,9 +1,9 @@
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
 import { startBrowser } from "../../sdk-browser/test/start-browser.ts";
 import { baseMs, cartTraces, checkoutId, longId, longSpans, mailId, rangeText, seedTraces } from "./seeded-traces.ts";
+import { openPage } from "./open-page.ts";
 
 let running: TestCollector;
 let browser: Browser;
@@ -22,7 +22,7 @@ afterAll(async () => {
 beforeEach(async () => {
   await page?.close();
   problems = [];
-  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page = await openPage(browser);
   page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());
@@ -313,23 +313,4 @@ test("a trace that is not stored is said not to be", async () => {
   expect(await page.getByRole("link", { name: "Search traces" }).getAttribute("href")).toBe("/traces");
   // The browser itself tells of an answer that says so.
   problems = problems.filter((problem) => !problem.includes("404"));
-});
-
-test.each([
-  ["dark", "/traces"],
-  ["light", "/traces"],
-  ["dark", `/traces/${checkoutId}`],
-  ["light", `/traces/${checkoutId}`],
-] as const)("nothing is out of reach: %s, %s", async (colorScheme, path) => {
-  await page.emulateMedia({ colorScheme });
-  await page.goto(`${running.queryUrl}${path}?${rangeText}&span=0000000000000006&pane=errors`);
-  await page.locator("[data-testid=trace-row], [data-testid=span-details]").first().waitFor();
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(async () => {
-    const { violations: all } = await (globalThis as unknown as { axe: typeof axe }).axe.run("main", {
-      runOnly: ["wcag2a", "wcag2aa"],
-    });
-    return all.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-  });
-  expect(violations).toEqual([]);
 });
