@@ -90,14 +90,17 @@ function readSignal(reader: Reader, options: Options, signal: Signal): SignalSet
   const headers = {
     "user-agent": `spanhouse-node/${sdkVersion}`,
     ...takeCredentials(url),
-    ...reader.pairs("OTEL_EXPORTER_OTLP_HEADERS"),
-    ...reader.pairs(`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_HEADERS`),
-    ...options.headers,
+    ...prefixes
+      .toReversed()
+      .map((prefix) => `${prefix}HEADERS`)
+      .map((name) => keepSendable(reader, name, reader.pairs(name)))
+      .reduce((all, headers) => ({ ...all, ...headers })),
+    ...keepSendable(reader, "headers", options.headers),
     ...(key !== undefined && { "x-spanhouse-key": key }),
   };
   const destination: Destination = {
     url: url.href,
-    headers: keepSendable(reader, headers),
+    headers,
     compression: first((name) => reader.choice(name, ["gzip", "none"]), "COMPRESSION") ?? "gzip",
     timeoutMs: first((name) => reader.integer(name, { min: 1, max: hourMs }), "TIMEOUT") ?? defaultTimeoutMs,
     contentType: protocol === "http/json" ? "application/json" : "application/x-protobuf",
@@ -106,12 +109,15 @@ function readSignal(reader: Reader, options: Options, signal: Signal): SignalSet
   return { destination, protocol, isGrpc };
 }
 
-/** Headers that HTTP can carry; one that it cannot would make every request fail. */
-function keepSendable(reader: Reader, headers: Record<string, string>): Record<string, string> {
+/** Headers that HTTP can carry; one that it cannot would make every request fail. `source` is where they were given. */
+function keepSendable(
+  reader: Reader,
+  source: string,
+  headers: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   const isSendable = ([name, value]: [string, string]): boolean => {
     const isFine = /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
-    if (!isFine)
-      reader.warn("OTEL_EXPORTER_OTLP_HEADERS", `has a header that HTTP cannot carry, "${name}"; it is left out`);
+    if (!isFine) reader.warn(source, `has a header that HTTP cannot carry, "${name}"; it is left out`);
     return isFine;
   };
   return Object.fromEntries(Object.entries(headers).filter(isSendable));

@@ -55,6 +55,16 @@ test("whatever the environment says, settings come out whole, and a warning name
   );
 });
 
+test("a header that HTTP cannot carry is left out, and whoever gave it is named", () => {
+  const environment = { OTEL_EXPORTER_OTLP_HEADERS: "a=1", OTEL_EXPORTER_OTLP_LOGS_HEADERS: "(=2,b=3" };
+  const { signals, warnings } = read(environment);
+  expect(signals.logs.destination.headers).toMatchObject({ a: "1", b: "3" });
+  expect(Object.keys(signals.logs.destination.headers)).not.toContain("(");
+  expect(warnings).toEqual([
+    expect.stringMatching(/^OTEL_EXPORTER_OTLP_LOGS_HEADERS has a header that HTTP cannot carry/),
+  ]);
+});
+
 test("without anything it sends everything to the collector of this machine", () => {
   const { signals, targets, warnings, exitTimeoutMs, backlogBytesMax } = read({});
   expect(warnings).toEqual([]);
