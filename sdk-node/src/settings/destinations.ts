@@ -87,16 +87,15 @@ function readSignal(reader: Reader, options: Options, signal: Signal): SignalSet
   const url = readAddress(reader, signal, options.url);
   if (isGrpc && url.port === grpcPort) url.port = httpPort;
   const key = options.key ?? reader.text("SPANHOUSE_INGEST_KEY");
+  const keyHeader = key === undefined ? {} : { "x-spanhouse-key": key };
+  const ofVariable = (name: string): Record<string, string> => keepSendable(reader, name, reader.pairs(name));
   const headers = {
     "user-agent": `spanhouse-node/${sdkVersion}`,
     ...takeCredentials(url),
-    ...prefixes
-      .toReversed()
-      .map((prefix) => `${prefix}HEADERS`)
-      .map((name) => keepSendable(reader, name, reader.pairs(name)))
-      .reduce((all, headers) => ({ ...all, ...headers })),
+    ...ofVariable("OTEL_EXPORTER_OTLP_HEADERS"),
+    ...ofVariable(`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_HEADERS`),
     ...keepSendable(reader, "headers", options.headers),
-    ...(key !== undefined && { "x-spanhouse-key": key }),
+    ...keepSendable(reader, options.key === undefined ? "SPANHOUSE_INGEST_KEY" : "key", keyHeader),
   };
   const destination: Destination = {
     url: url.href,
