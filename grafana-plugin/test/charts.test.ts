@@ -51,6 +51,24 @@ describe.each(shippedLines)("time series beside React %s", (line) => {
     await expect.poll(async () => linesAt(on, 0.25)).toEqual(["shop 20 ms", "cart 2 ms"]);
   });
 
+  it("keep telling while the pointer rests, also when it had been somewhere else", async () => {
+    const on = await open(chart());
+    await linesAt(on, 0.25);
+    await on.mouse.move(1, 1);
+    const tooltip = on.getByTestId("chart-tooltip");
+    await tooltip.waitFor({ state: "detached" });
+    await linesAt(on, 0.5);
+    const wasGone = await tooltip.evaluate(async (element) => {
+      let seen = true;
+      for (let frame = 0; frame < 30; frame++) {
+        await new Promise(requestAnimationFrame);
+        seen &&= element.isConnected && element.checkVisibility({ opacityProperty: true });
+      }
+      return !seen;
+    });
+    expect(wasGone).toBe(false);
+  });
+
   it("zoom into what is dragged over", async () => {
     const on = await open(chart());
     const { y } = await hover(on, 0.25, 0.5);

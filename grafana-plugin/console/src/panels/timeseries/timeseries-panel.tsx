@@ -1,6 +1,6 @@
 import { type DashboardCursorSync, type DataFrame, dateTimeFormat, type PanelProps } from "@grafana/data";
 import type { Options as TimeSeriesOptions } from "@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen";
-import { EventBusPlugin, KeyboardPlugin, TooltipPlugin2, type UPlotConfigBuilder, usePanelContext } from "@grafana/ui";
+import { KeyboardPlugin, TooltipPlugin2, type UPlotConfigBuilder, usePanelContext } from "@grafana/ui";
 import { useMemo } from "react";
 import { AnnotationMarks } from "../chart/annotation-marks.tsx";
 import { ChartTooltip } from "../chart/chart-tooltip.tsx";
@@ -49,10 +49,14 @@ interface ChartLayersProps extends PanelProps<TimeSeriesOptions> {
   readonly graphable: ReturnType<typeof graphableFrames>;
 }
 
-/** What lies over the drawing: pointer, tooltip, zoom, annotations. */
+/**
+ * What lies over the drawing: pointer, tooltip, zoom, annotations. Charts tell each other where the pointer is by uPlot's own key; no
+ * `EventBusPlugin` here, because `TimeSeries` listens to the same events: the two would answer a pointer that has left for ever, and take it
+ * away from whoever comes back.
+ */
 function ChartLayers(props: ChartLayersProps): React.JSX.Element {
   const { config, aligned, graphable, data, options, onChangeTimeRange, timeZone } = props;
-  const { sync, eventsScope, eventBus } = usePanelContext();
+  const { sync, eventsScope } = usePanelContext();
   const syncMode: DashboardCursorSync = sync?.() ?? 0;
   const zoom = ({ from, to }: { from: number; to: number }): void =>
     onChangeTimeRange({ from: Math.round(from), to: Math.round(to) });
@@ -60,7 +64,6 @@ function ChartLayers(props: ChartLayersProps): React.JSX.Element {
   return (
     <>
       {options.disableKeyboardEvents !== true && <KeyboardPlugin config={config} />}
-      {syncMode !== 0 && <EventBusPlugin config={config} eventBus={eventBus} frame={aligned} />}
       {options.tooltip.mode === "none" ? (
         <ZoomPlugin config={config} onZoom={zoom} withZoomY />
       ) : (
