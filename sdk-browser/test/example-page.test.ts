@@ -21,7 +21,7 @@ async function openShop(): Promise<string> {
   await promisify(execFile)(process.execPath, [fileURLToPath(new URL("../build.ts", import.meta.url))]);
   shop = spawn(process.execPath, ["serve.ts"], {
     cwd: fileURLToPath(new URL("../../examples/browser-page/", import.meta.url)),
-    env: { ...process.env, SPANHOUSE_URL: site.collector.ingestUrl, PORT: "0" },
+    env: { ...process.env, SPANHOUSE_URL: site.proxy.url, PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [line] = (await once(shop.stdout!, "data")) as [Buffer];
@@ -31,7 +31,11 @@ async function openShop(): Promise<string> {
 it("the example page fills the tables with all that its README promises", async () => {
   const shopUrl = await openShop();
   const page = await site.browser.newPage();
-  const { events, allEvents, spans } = storedRecords(site.collector, "corner-shop", () => "no more is known");
+  const { events, allEvents, spans } = storedRecords(site.collector, "corner-shop", () =>
+    site.proxy.received.items
+      .map(({ path, bodyBytes, status, answer }) => `${path}, ${bodyBytes} bytes: ${status} ${answer}`)
+      .join("\n"),
+  );
   await page.goto(shopUrl);
   await page.click("nav a:has-text('Kettle')");
   await page.fill("input", "lamp");
@@ -41,7 +45,9 @@ it("the example page fills the tables with all that its README promises", async 
   }
   await page.waitForFunction("document.querySelector('#records').textContent.includes('sort the basket')");
   await page.waitForFunction("document.querySelector('#records').textContent.includes('order taken')");
-  await page.goto("about:blank");
+  const leftMs = Date.now();
+  // What does not fit into what a browser takes from a page that goes is sent by the next one: on a busy machine there is more of it.
+  await page.goto(shopUrl);
 
   const names = [
     "page_view",
@@ -53,7 +59,8 @@ it("the example page fills the tables with all that its README promises", async 
     "web_vital",
   ];
   for (const name of names) await events(`browser.${name}`);
-  expect(await events("browser.page_view", 2)).toHaveLength(2);
+  const views = await events("browser.page_view", 2);
+  expect(views.filter(({ timeMs }) => timeMs < leftMs)).toHaveLength(2);
   expect(await events("exception", 2)).toHaveLength(2);
   expect(await events("session.start")).toHaveLength(1);
   await events("newsletter.subscribed");
