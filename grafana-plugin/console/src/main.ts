@@ -8,10 +8,12 @@ import { startHost } from "./host/start-host.ts";
 import { registerPanels } from "./panels/register-panels.ts";
 import { drawShell } from "./shell/draw-shell.tsx";
 import { firstDashboard } from "./shell/first-dashboard.ts";
+import { preloadPage } from "./shell/pages.tsx";
 
 const dashboard = firstDashboard(location.pathname);
 // Who needs them says what went wrong.
-if (dashboard !== undefined) void Promise.allSettled([loadDashboard(dashboard), import("./shell/dashboard-route.tsx")]);
+if (dashboard !== undefined) void Promise.allSettled([loadDashboard(dashboard)]);
+void preloadPage(location.pathname);
 await startHost();
 void Promise.allSettled([loadDataSource()]);
 registerPanels();

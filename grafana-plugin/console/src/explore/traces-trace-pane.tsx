@@ -1,7 +1,8 @@
 import { css, cx } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { IconButton, useStyles2 } from "@grafana/ui";
-import { lazy, Suspense, type ReactElement } from "react";
+import type { ReactElement } from "react";
+import { lateComponent } from "../host/late-component.tsx";
 import { ErrorMark } from "../panels/traces/span-marks.tsx";
 import { StackTrace } from "../panels/traces/stack-trace.tsx";
 import { durationText } from "../panels/traces/time-scale.ts";
@@ -10,7 +11,7 @@ import type { TraceData } from "./traces-trace-data.ts";
 import type { TraceError } from "./traces-trace-errors.ts";
 import { TraceRecords } from "./traces-trace-records.tsx";
 
-const NodeGraph = lazy(async () => ({ default: (await import("../panels/nodeGraph/node-graph-panel.tsx")).NodeGraph }));
+const NodeGraph = lateComponent(async () => (await import("../panels/nodeGraph/node-graph-panel.tsx")).NodeGraph);
 
 /** What there is below the waterfall. */
 export interface TracePaneProps {
@@ -87,11 +88,7 @@ function Body({ data, errors, startMs, pane, span, onSpan }: TracePaneProps): Re
     if (errors.length === 0) return <p className={styles.empty}>Nothing failed.</p>;
     return <Errors errors={errors} startMs={startMs} span={span} onSpan={onSpan} />;
   }
-  return (
-    <Suspense fallback={null}>
-      <NodeGraph frames={data.graph} />
-    </Suspense>
-  );
+  return <NodeGraph frames={data.graph} />;
 }
 
 function Errors({

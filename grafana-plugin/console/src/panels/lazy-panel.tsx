@@ -1,7 +1,8 @@
 // The body of a panel is loaded when the first panel of its kind is drawn: a page of tables does not pay for charts.
 import { css } from "@emotion/css";
 import type { PanelProps } from "@grafana/data";
-import { type ComponentType, lazy, type ReactElement, Suspense } from "react";
+import type { ComponentType, ReactElement } from "react";
+import { lateComponent } from "../host/late-component.tsx";
 
 /** Says how far a panel is and takes no part in the layout. */
 const bodyStyle = css({ display: "contents" });
@@ -14,13 +15,11 @@ const bodyStyle = css({ display: "contents" });
 export function lazyPanel<Options>(
   load: () => Promise<ComponentType<PanelProps<Options>>>,
 ): ComponentType<PanelProps<Options>> & { readonly preload: () => Promise<unknown> } {
-  const Body = lazy(async () => ({ default: await load() }));
+  const Body = lateComponent(load);
   const LazyPanel = (props: PanelProps<Options>): ReactElement => (
-    <Suspense fallback={null}>
-      <div className={bodyStyle} data-panel-state={props.data.state}>
-        <Body {...props} />
-      </div>
-    </Suspense>
+    <div className={bodyStyle} data-panel-state={props.data.state}>
+      <Body {...props} />
+    </div>
   );
-  return Object.assign(LazyPanel, { preload: load });
+  return Object.assign(LazyPanel, { preload: Body.preload });
 }

@@ -1,12 +1,13 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2, IconName } from "@grafana/data";
 import { Dropdown, IconButton, Menu, useStyles2 } from "@grafana/ui";
-import { lazy, Suspense, useEffect, useMemo, useState, type ReactElement } from "react";
+import { useEffect, useMemo, useState, type ReactElement } from "react";
 import type { ThemeChoice } from "../boot/theme-choice.ts";
+import { lateComponent } from "../host/late-component.tsx";
 import { listenForShortcuts, shortcutsOf } from "./shortcuts.ts";
 import { useThemeSwitch } from "./theme.tsx";
 
-const ShortcutHelp = lazy(async () => ({ default: (await import("./shortcut-help.tsx")).ShortcutHelp }));
+const ShortcutHelp = lateComponent(async () => (await import("./shortcut-help.tsx")).ShortcutHelp);
 
 const themes: readonly { readonly choice: ThemeChoice; readonly text: string; readonly icon: IconName }[] = [
   { choice: "system", text: "As the system", icon: "monitor" },
@@ -49,11 +50,7 @@ export function ShellActions(): ReactElement {
         aria-label="Keyboard shortcuts"
         onClick={() => setHelpIsOpen(true)}
       />
-      {helpIsOpen ? (
-        <Suspense fallback={null}>
-          <ShortcutHelp shortcuts={shortcuts} onClose={() => setHelpIsOpen(false)} />
-        </Suspense>
-      ) : null}
+      {helpIsOpen ? <ShortcutHelp shortcuts={shortcuts} onClose={() => setHelpIsOpen(false)} /> : null}
     </div>
   );
 }
