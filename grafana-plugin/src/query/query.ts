@@ -25,7 +25,7 @@ export type QueryFilter = Filter;
 
 /** What most topics take. */
 interface Conditions {
-  /** In the search language. Left out or empty: everything. */
+  /** In the search language. Left out or empty: everything. A term whose variable says All, or in which nothing is chosen, falls away. */
   readonly search?: string;
   /**
    * All of them hold beside the search. A value that is a variable with several values becomes `in`; a filter whose variable

@@ -1,44 +1,53 @@
 import { printSearch } from "@spanhouse/schemas/search";
-import { replaceReferences, valueOf, type Variables } from "./template.ts";
+import { blankMark, goneMark, withoutMarked } from "./search-marks.ts";
+import { replaceReferences, valueOf, type VariableReference, type Variables } from "./template.ts";
 
 /**
  * Fills variables into a search, quoted as the search language wants it:
  *
- *     service:$service      service:cart    service:(cart OR "b c")    service:* for All, and where nothing is chosen
+ *     service:$service      service:cart    service:(cart OR "b c")
  *     "order $id failed"    within quotes nothing but the value, its signs escaped
- *     $text level>=warn     a word of its own falls away where nothing is chosen
  *     ${text:raw}           as it was typed
+ *
+ * A term whose variable says All, or in which nothing is chosen, falls away as a filter does, with what negates it: `-$text level>=warn`
+ * becomes `level>=warn`.
  */
 export function replaceInSearch(search: string, variables: Variables): string {
-  return replaceReferences(search, (reference) => {
-    const value = valueOf(reference, variables);
-    const isQuoted = quotesBefore(search, reference.at);
-    const isPart = /[^\s()]$/.test(search.slice(0, reference.at));
-    if (value.kind === "text") return value.text;
-    if (value.kind === "all") return "*";
-    const chosen = value.values.filter((each) => each !== "");
-    if (isQuoted) return chosen.map(escaped).join(", ");
-    if (chosen.length === 0) return isPart ? "*" : "";
-    return quoted(chosen);
-  });
+  const written = replaceReferences(search, (reference) => write(search, reference, variables));
+  return withoutMarked(written);
 }
 
-/** Whether the place is within quotes. */
-function quotesBefore(search: string, at: number): boolean {
-  let open = false;
+function write(search: string, reference: VariableReference, variables: Variables): string {
+  const value = valueOf(reference, variables);
+  if (value.kind === "all") return goneMark;
+  if (value.kind === "text") return value.text.trim() === "" ? blankMark : value.text;
+  const chosen = value.values.filter((each) => each !== "");
+  if (chosen.length === 0) return goneMark;
+  const place = placeOf(search, reference.at);
+  if (place === "quotes") return chosen.map(escaped).join(", ");
+  return place === "values" || chosen.length === 1 ? printed(chosen).slice(1, -1) : printed(chosen);
+}
+
+/** Where a place is: within quotes, or between the brackets of `field:(a OR b)`. */
+function placeOf(search: string, at: number): "quotes" | "values" | undefined {
+  let isQuoted = false;
+  let opened = -1;
   for (let index = 0; index < at; index++) {
-    if (open && search.charAt(index) === "\\") index++;
-    else if (search.charAt(index) === '"') open = !open;
+    const character = search.charAt(index);
+    if (isQuoted && character === "\\") index++;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && character === "(") opened = index;
+    else if (!isQuoted && character === ")") opened = -1;
   }
-  return open;
+  if (isQuoted) return "quotes";
+  return opened > 0 && /[:=]/.test(search.charAt(opened - 1)) ? "values" : undefined;
 }
 
 function escaped(value: string): string {
   return value.replaceAll(/["\\*]/g, String.raw`\$&`);
 }
 
-/** Values behind `field:`, as the language itself prints them. */
-function quoted(values: readonly string[]): string {
-  const printed = printSearch({ kind: "field", field: "f", at: 0, test: { op: "in", values } }).slice("f:".length);
-  return values.length === 1 ? printed.slice(1, -1) : printed;
+/** Values behind `field:`, as the language itself prints them, in brackets. */
+function printed(values: readonly string[]): string {
+  return printSearch({ kind: "field", field: "f", at: 0, test: { op: "in", values } }).slice("f:".length);
 }
