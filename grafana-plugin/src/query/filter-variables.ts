@@ -1,8 +1,6 @@
 import type { Filter } from "@spanhouse/schemas/query";
-import { replaceText, referencesIn, valueOf, type Variables } from "./template.ts";
-
-/** The most values that a filter of the query API takes. */
-const valuesMax = 500;
+import { replaceText, type Variables } from "./template.ts";
+import { valuesOfText } from "./text-values.ts";
 
 /**
  * Filters with their variables filled in, by what they mean: several values of `=` become `in`, a filter whose variable says All, or in
@@ -14,7 +12,7 @@ export function replaceInFilters(filters: readonly Filter[], variables: Variable
     const { op } = filter;
     if (op === "exists" || op === "missing") return [{ key, op }];
     if (filter.values !== undefined) {
-      const lists = filter.values.map((value) => valuesOf(value, variables));
+      const lists = filter.values.map((value) => valuesOfText(value, variables));
       return lists.some((list) => list === undefined)
         ? []
         : [
@@ -25,26 +23,9 @@ export function replaceInFilters(filters: readonly Filter[], variables: Variable
           ];
     }
     if (typeof filter.value !== "string") return [{ ...filter, key }];
-    const values = valuesOf(filter.value, variables);
+    const values = valuesOfText(filter.value, variables);
     return values === undefined ? [] : [withValues({ key, op }, values)];
   });
-}
-
-/** Every value that a text stands for, such as `api-a` and `api-b` for `api-$x`; undefined when it does not restrict anything. */
-function valuesOf(text: string, variables: Variables): readonly string[] | undefined {
-  let made: readonly string[] = [""];
-  let done = 0;
-  for (const reference of referencesIn(text)) {
-    const value = valueOf(reference, variables);
-    if (value.kind === "all") return undefined;
-    const choices = value.kind === "text" ? [value.text] : value.values.filter((each) => each !== "");
-    if (choices.length === 0) return undefined;
-    const before = text.slice(done, reference.at);
-    made = made.flatMap((start) => choices.map((choice) => start + before + choice)).slice(0, valuesMax);
-    done = reference.at + reference.text.length;
-  }
-  const rest = text.slice(done);
-  return made.map((start) => start + rest);
 }
 
 function withValues({ key, op }: Pick<Filter, "key" | "op">, values: readonly string[]): Filter {

@@ -8,6 +8,7 @@ import type { Question } from "../query/question.ts";
 import { replaceInSearch } from "../query/search-variables.ts";
 import { toSearchText } from "../query/search-text.ts";
 import { replaceText, type Variables } from "../query/template.ts";
+import { valuesOfText } from "../query/text-values.ts";
 import { variableKinds, type VariableQuery } from "../query/variable-query.ts";
 import { toRange } from "./run-request.ts";
 import type { SourceContext } from "./source-context.ts";
@@ -35,12 +36,20 @@ export function readChoices(
 }
 
 /** A variable's query with other variables filled in. */
-function fillIn(query: VariableQuery, variables: Variables): VariableQuery {
-  const { service, key, search, filters } = query;
-  const one = service === undefined ? "" : replaceText(service, variables);
+interface Filled extends Omit<VariableQuery, "service"> {
+  /** One list is made for each; `undefined` is for those of all services. */
+  readonly services: readonly (string | undefined)[];
+}
+
+/** The most services that are asked about one by one. */
+const servicesMax = 20;
+
+function fillIn({ service = "", ...query }: VariableQuery, variables: Variables): Filled {
+  const { key, search, filters } = query;
+  const services = (valuesOfText(service, variables) ?? []).filter((one) => one !== "" && one !== "*");
   return {
     ...query,
-    service: one === "*" ? "" : one,
+    services: services.length === 0 ? [undefined] : services.slice(0, servicesMax),
     ...(key === undefined ? {} : { key: replaceText(key, variables) }),
     ...(search === undefined ? {} : { search: replaceInSearch(search, variables) }),
     ...(filters === undefined ? {} : { filters: replaceInFilters(filters, variables) }),
@@ -56,20 +65,19 @@ interface List {
 type Range = ReturnType<typeof toRange>;
 
 /** Which lists a variable is made of. */
-function listsOf(query: VariableQuery, range: Range): List[] {
-  const { kind, key = "", search, filters = [], signal = "logs" } = query;
-  const service = query.service === "" ? undefined : query.service;
+function listsOf(query: Filled, range: Range): List[] {
+  const { kind, services, key = "", search, filters = [], signal = "logs" } = query;
   const text = toSearchText(search, filters).text;
   switch (kind) {
     case "services":
       return [{ question: get("/services", { ...range }), column: "service" }];
     case "operations":
-      return severalServices(service).map((one) => ({
+      return services.map((one) => ({
         question: get("/operations", { ...range, service: one, limit: choicesMax }),
         column: "name",
       }));
     case "metrics":
-      return severalServices(service).map((one) => ({
+      return services.map((one) => ({
         question: get("/metrics", {
           ...range,
           name: search === "" ? undefined : search,
@@ -100,11 +108,6 @@ function valuesList(
 ): List {
   const params = { ...range, signal, key, ...queryOf(text), limit: choicesMax };
   return { question: get("/attributes/values", params), column: "value" };
-}
-
-/** A place for one service that a variable filled with several. */
-function severalServices(service: string | undefined): readonly (string | undefined)[] {
-  return service === undefined ? [undefined] : service.split(",").slice(0, 20);
 }
 
 function queryOf(text: string): { readonly query?: string } {

@@ -2,7 +2,7 @@ import type { MetricKind, TableAnswer } from "@spanhouse/schemas/query";
 import type { CompletionSource } from "../edit/completion-source.ts";
 import { columnOf } from "../frames/columns.ts";
 import { replaceInSearch } from "../query/search-variables.ts";
-import { replaceText } from "../query/template.ts";
+import { valuesOfText } from "../query/text-values.ts";
 import type { SourceContext } from "./source-context.ts";
 
 /** What the editors ask for while somebody types. */
@@ -38,8 +38,8 @@ export function createCompletion({ client, template }: SourceContext): Completio
       return columnOf<string>(await get("/services", { ...range }, cancel), "service");
     },
     async operations({ range, service }, cancel) {
-      const one = service === undefined ? "" : replaceText(service, variables);
-      const params = { ...range, service: one === "" || one === "*" || one.includes(",") ? undefined : one };
+      const [one = "", ...more] = valuesOfText(service ?? "", variables) ?? [];
+      const params = { ...range, service: one === "" || one === "*" || more.length > 0 ? undefined : one };
       return [...new Set(columnOf<string>(await get("/operations", params, cancel), "name"))];
     },
     async metrics({ range, name, limit }, cancel) {

@@ -15,12 +15,16 @@ import type { SpanhouseQuery } from "../../src/query/query.ts";
 import type { VariableQuery } from "../../src/query/variable-query.ts";
 import { annotationSupport } from "../../src/source/annotation-support.ts";
 import { SpanhouseVariables } from "../../src/source/variable-support.ts";
-import { openMs, openShop, shopRange } from "./shop-records.ts";
+import { otlpMetrics } from "../../../collector/test/otlp-metrics.ts";
+import { otlpSpans } from "../../../collector/test/otlp-records.ts";
+import { store } from "../../../collector/test/query-api-client.ts";
+import { openMs, openShop, shopRange, traceId } from "./shop-records.ts";
 import { answerTo, requestOf, startSource, valuesOf } from "./start-source.ts";
 
 let running: TestCollector;
 let source: SpanhouseDataSource;
 
+const variables = { service: { value: "shop" }, odd: { value: "pay, later" }, both: { value: ["shop", "pay, later"] } };
 const noEditor = (): null => null;
 const [from, to] = [dateTime(shopRange.fromMs), dateTime(shopRange.toMs)];
 const timeRange = { from, to, raw: { from, to } };
@@ -28,7 +32,7 @@ const timeRange = { from, to, raw: { from, to } };
 beforeAll(async () => {
   running = await startTestCollector();
   await openShop(running);
-  source = startSource(running.queryUrl, { variables: { service: { value: "shop" } } });
+  source = startSource(running.queryUrl, { variables });
 });
 afterAll(() => running.remove());
 
@@ -155,6 +159,28 @@ test.each<[Choice, readonly string[]]>([
   const frame = data[0] as DataFrame;
   expect([...valuesOf(frame, "text")].map(String).toSorted()).toEqual(expected);
   expect(valuesOf(frame, "value")).toEqual(valuesOf(frame, "text"));
+});
+
+test("the name of a service may have a comma", async () => {
+  const before = { fromMs: openMs - 86_400_000, toMs: openMs - 86_340_000 };
+  const odd = { service: "pay, later", timeNano: BigInt(before.fromMs + 1_000) * 1_000_000n };
+  const span = { ...odd, traceId, spanId: "00f067aa0ba902c1", name: "POST /pay" };
+  await store(running, "traces", otlpSpans([{ ...span, startNano: odd.timeNano, durationNano: 1_000_000n }]));
+  await store(
+    running,
+    "metrics",
+    otlpMetrics([{ name: "pay.count", unit: "1", kind: "gauge", points: [{ ...odd, fields: { asDouble: 1 } }] }]),
+  );
+  const offered = async (choice: Choice): Promise<readonly unknown[]> => {
+    const targets: VariableQuery[] = [{ refId: "V", ...choice }];
+    const asking = new SpanhouseVariables(source.context, noEditor).query(requestOf({ ...before, targets }));
+    return valuesOf((await firstValueFrom(asking)).data[0] as DataFrame, "text");
+  };
+  for (const service of ["$odd", "$both"]) {
+    expect(await offered({ kind: "operations", service })).toEqual(["POST /pay"]);
+    expect(await offered({ kind: "metrics", service })).toEqual(["pay.count"]);
+  }
+  expect(await source.completion.operations({ range: before, service: "$odd" })).toEqual(["POST /pay"]);
 });
 
 test("a variable over fields offers those that are stored", async () => {
