@@ -20,8 +20,11 @@ export function apiPathOf(url: string): string {
   return url.startsWith(`${proxyPath}/`) ? url.slice(proxyPath.length) : url;
 }
 
-/** The settings that the data source is made of, with what its plugin.json says. */
-export function dataSourceSettings(manifest: object): DataSourceInstanceSettings<SpanhouseOptions> {
+/** The settings that the data source is made of, with what its plugin.json says and what a person has set. */
+export function dataSourceSettings(
+  manifest: object,
+  jsonData: SpanhouseOptions = {},
+): DataSourceInstanceSettings<SpanhouseOptions> {
   const meta = {
     ...manifest,
     id: pluginId,
@@ -37,7 +40,7 @@ export function dataSourceSettings(manifest: object): DataSourceInstanceSettings
     url: proxyPath,
     isDefault: true,
     readOnly: true,
-    jsonData: {},
+    jsonData,
     meta,
   };
 }

@@ -6,6 +6,7 @@ import type { SpanhouseQuery } from "../../../src/query/query.ts";
 import { manifest } from "built-plugin";
 import { loadPlugin } from "../boot/load-plugin.ts";
 import { dataSourceName, dataSourceSettings, dataSourceUid, pluginBaseUrl } from "./data-source-settings.ts";
+import { keepOptions, keptOptions } from "./kept-options.ts";
 
 /** The data source as the page knows it: by its interface, because it comes from the built plugin. */
 export type SpanhouseApi = DataSourceApi<SpanhouseQuery, SpanhouseOptions>;
@@ -20,20 +21,37 @@ export interface LoadedDataSource {
   readonly dataSource: SpanhouseApi;
 }
 
+type Settings = DataSourceInstanceSettings<SpanhouseOptions>;
+
+let settings: Settings = dataSourceSettings(manifest, keptOptions());
 let loading: Promise<LoadedDataSource> | undefined;
+
+/** What the data source is made of now. */
+export function currentSettings(): Settings {
+  return settings;
+}
+
+/** Keeps options in this browser and makes the data source anew with them, as Grafana does when its settings are saved. */
+export async function saveOptions(options: SpanhouseOptions): Promise<LoadedDataSource> {
+  keepOptions(options);
+  settings = dataSourceSettings(manifest, keptOptions());
+  loading = undefined;
+  return loadDataSource();
+}
 
 /** Loads the built plugin once, and makes the data source; after a failure the next call tries again. */
 export async function loadDataSource(): Promise<LoadedDataSource> {
-  loading ??= load().catch((error: unknown) => {
-    loading = undefined;
-    throw error;
+  if (loading !== undefined) return loading;
+  const asked = load(settings);
+  loading = asked;
+  asked.catch(() => {
+    if (loading === asked) loading = undefined;
   });
-  return loading;
+  return asked;
 }
 
-async function load(): Promise<LoadedDataSource> {
+async function load(settings: Settings): Promise<LoadedDataSource> {
   const { plugin } = await loadPlugin<{ readonly plugin: SpanhousePlugin }>(pluginBaseUrl);
-  const settings = dataSourceSettings(manifest);
   plugin.meta = settings.meta;
   const dataSource = new plugin.DataSourceClass(settings);
   // As Grafana's loader does: what the data source says of itself, and its editors, for those who ask the instance.
@@ -43,9 +61,9 @@ async function load(): Promise<LoadedDataSource> {
 
 /**
  * `DataSourceSrv` of @grafana/runtime with one data source. By whatever name it is asked for it is that one, as long as the name
- * is ours or means the default; `settings` are there as soon as the plugin is.
+ * is ours or means the default; its settings are there before the plugin is.
  */
-export function createDataSourceSrv(settings: DataSourceInstanceSettings<SpanhouseOptions>): DataSourceSrv {
+export function createDataSourceSrv(): DataSourceSrv {
   const getInstanceSettings: DataSourceSrv["getInstanceSettings"] = (ref, scopedVars) => {
     const wanted = nameOf(ref);
     const name = wanted === undefined ? undefined : getTemplateSrv().replace(wanted, scopedVars, firstValue);

@@ -27,10 +27,8 @@ import {
   setRunRequest,
   setTemplateSrv,
 } from "@grafana/runtime";
-import { manifest } from "built-plugin";
 import { createBackendSrv } from "./backend-srv.ts";
-import { createDataSourceSrv } from "./data-source-srv.ts";
-import { dataSourceSettings } from "./data-source-settings.ts";
+import { createDataSourceSrv, currentSettings } from "./data-source-srv.ts";
 import { fillIconCache } from "./icon-cache.ts";
 import { createLiveSrv } from "./live.ts";
 import { fillRegistries } from "./registries.ts";
@@ -40,10 +38,10 @@ import { createTemplateSrv } from "./template-srv.ts";
 /** Installs everything. */
 export async function startHost(): Promise<void> {
   const translated = initPluginTranslations("grafana");
-  const settings = dataSourceSettings(manifest);
+  const settings = currentSettings();
   Object.assign(config.datasources, { [settings.name]: settings });
   setBackendSrv(createBackendSrv());
-  setDataSourceSrv(createDataSourceSrv(settings));
+  setDataSourceSrv(createDataSourceSrv());
   setTemplateSrv(createTemplateSrv());
   setRunRequest(runRequest);
   setGrafanaLiveSrv(createLiveSrv());

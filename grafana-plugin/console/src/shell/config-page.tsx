@@ -5,7 +5,7 @@ import { Alert, Button, useStyles2, type AlertVariant } from "@grafana/ui";
 import { useState, type ReactElement } from "react";
 import type { SpanhouseOptions, SpanhouseSecrets } from "../../../src/options.ts";
 import { forgetKey, hasKey, keepKey } from "../host/api-key.ts";
-import type { LoadedDataSource } from "../host/data-source-srv.ts";
+import { saveOptions, type LoadedDataSource } from "../host/data-source-srv.ts";
 import { useLoadedDataSource } from "./loaded-data-source.tsx";
 
 type Settings = DataSourceSettings<SpanhouseOptions, SpanhouseSecrets>;
@@ -25,15 +25,16 @@ function Config({ loaded }: { readonly loaded: LoadedDataSource }): ReactElement
     const { readKey = "" } = options.secureJsonData ?? {};
     if (readKey !== "") keepKey(readKey, false);
     else if (options.secureJsonFields["readKey"] !== true) forgetKey();
-    setOptions({ ...options, ...secretsOf() });
-    Object.assign(loaded.settings.jsonData, options.jsonData);
-    setAnswer(await test(loaded));
+    // The address is not to be chosen here, whatever was tried.
+    setOptions({ ...options, ...secretsOf(), url: location.origin });
+    setAnswer(await test(await saveOptions(options.jsonData)));
   };
   return (
     <div className={styles.page}>
       <p>
         This page asks the collector that serves it. In Grafana the same data source is set up here, with the
-        collector&apos;s address and a read key.
+        collector&apos;s address and a read key. What is saved here counts in this browser: a new key until the tab is
+        closed, the rest until it is changed.
       </p>
       {Editor === undefined ? null : (
         <DataSourcePluginContextProvider instanceSettings={loaded.settings}>
