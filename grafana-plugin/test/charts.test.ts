@@ -1,13 +1,11 @@
 // Charts of the console in a real browser: what the pointer does with them, and what is told then.
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { shippedLines } from "./build-once.ts";
 import { flat, hover, linesAt, tooltipLines } from "./panels-page/chart-pointer.ts";
 import { preparePanels } from "./panels-page/open-panels.ts";
 import type { FrameOnPage, PanelOnPage } from "./panels-page/panel-on-page.ts";
 import { minutes, range, seriesFrame } from "./panels-page/panel-answers.ts";
 
-const openOn = preparePanels();
+const open = preparePanels();
 
 const chart = (more: Partial<PanelOnPage> = {}): PanelOnPage => ({
   pluginId: "timeseries",
@@ -34,9 +32,7 @@ const exemplars: FrameOnPage = {
   ],
 };
 
-describe.each(shippedLines)("time series beside React %s", (line) => {
-  const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
-
+describe("time series", () => {
   it("tell the values at the pointer, sorted as the panel says", async () => {
     const on = await open(chart());
     expect(await linesAt(on, 0.5)).toEqual(["shop 30 ms", "cart 3 ms"]);
@@ -144,9 +140,7 @@ describe.each(shippedLines)("time series beside React %s", (line) => {
   });
 });
 
-describe.each(shippedLines)("heatmap beside React %s", (line) => {
-  const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
-
+describe("heatmap", () => {
   const cells: FrameOnPage = {
     meta: { type: "heatmap-cells" as never },
     fields: [

@@ -1,11 +1,10 @@
 // The console's node graph and trace view as panels of a dashboard, in a real browser.
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { shippedLines } from "./build-once.ts";
 import { preparePanels } from "./panels-page/open-panels.ts";
 import type { FrameOnPage, PanelOnPage } from "./panels-page/panel-on-page.ts";
 
-const openOn = preparePanels();
+const openPanels = preparePanels();
 
 // Types of fields as @grafana/data writes them, which itself runs in the page alone.
 const [text, number, other] = ["string", "number", "other"] as unknown as readonly [never, never, never];
@@ -65,10 +64,10 @@ const spans: FrameOnPage = {
   ],
 };
 
-describe.each(shippedLines)("node graph beside React %s", (line) => {
+describe("node graph", () => {
   const open = async (): Promise<Page> => {
     const panel: PanelOnPage = { pluginId: "nodeGraph", title: "Map", frames: [nodes, edges], width: 700, height: 400 };
-    const page = await openOn(line, [panel]);
+    const page = await openPanels(panel);
     await page.getByTestId("graph-node").first().waitFor();
     return page;
   };
@@ -122,11 +121,15 @@ describe.each(shippedLines)("node graph beside React %s", (line) => {
   });
 });
 
-describe.each(shippedLines)("trace view beside React %s", (line) => {
+describe("trace view", () => {
   it("has rows, details and the links of the frame's fields", async () => {
-    const page = await openOn(line, [
-      { pluginId: "traces", title: "Trace", frames: [spans], width: 1000, height: 500 },
-    ]);
+    const page = await openPanels({
+      pluginId: "traces",
+      title: "Trace",
+      frames: [spans],
+      width: 1000,
+      height: 500,
+    });
     await page.getByRole("treeitem", { name: "cart, SELECT, 5 ms, failed" }).click();
     const details = page.getByTestId("span-details");
     await details.getByText("rows", { exact: true }).waitFor();
@@ -134,7 +137,7 @@ describe.each(shippedLines)("trace view beside React %s", (line) => {
   });
 
   it("says that there is no trace", async () => {
-    const page = await openOn(line, [{ pluginId: "traces", title: "Trace", frames: [nodes], width: 600, height: 300 }]);
+    const page = await openPanels({ pluginId: "traces", title: "Trace", frames: [nodes], width: 600, height: 300 });
     await page.getByText("No trace found").waitFor();
     expect(await page.getByTestId("trace-view").count()).toBe(0);
   });

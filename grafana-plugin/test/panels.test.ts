@@ -1,13 +1,12 @@
 // The console's other panels in a real browser: tables, single values, bars, text.
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { shippedLines } from "./build-once.ts";
 import { flat, hover, tooltipLines } from "./panels-page/chart-pointer.ts";
 import { preparePanels } from "./panels-page/open-panels.ts";
 import type { PanelOnPage } from "./panels-page/panel-on-page.ts";
 import { seriesFrame, servicesFrame } from "./panels-page/panel-answers.ts";
 
-const openOn = preparePanels();
+const open = preparePanels();
 
 const thresholds = {
   mode: "absolute",
@@ -17,9 +16,7 @@ const thresholds = {
   ],
 };
 
-describe.each(shippedLines)("table beside React %s", (line) => {
-  const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
-
+describe("table", () => {
   const table = (more: Partial<PanelOnPage> = {}): PanelOnPage => ({
     pluginId: "table",
     title: "Services",
@@ -77,9 +74,7 @@ describe.each(shippedLines)("table beside React %s", (line) => {
   });
 });
 
-describe.each(shippedLines)("single values beside React %s", (line) => {
-  const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
-
+describe("single values", () => {
   it("are shown in the colour of their threshold", async () => {
     const stat = (title: string, values: number[]): PanelOnPage => ({
       pluginId: "stat",
@@ -117,9 +112,7 @@ describe.each(shippedLines)("single values beside React %s", (line) => {
   });
 });
 
-describe.each(shippedLines)("bar chart beside React %s", (line) => {
-  const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
-
+describe("bar chart", () => {
   it("tells the bars of a category", async () => {
     const on = await open({
       pluginId: "barchart",
@@ -134,9 +127,7 @@ describe.each(shippedLines)("bar chart beside React %s", (line) => {
   });
 });
 
-describe.each(shippedLines)("text beside React %s", (line) => {
-  const open = async (...panels: PanelOnPage[]): Promise<Page> => openOn(line, panels);
-
+describe("text", () => {
   it("is Markdown with variables, and nothing that runs", async () => {
     const content =
       "# Hello $service\n\n<script>window.ran = 1</script><img src=x onerror='window.ran = 1'>[x](javascript:1)";

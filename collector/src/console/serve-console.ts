@@ -17,20 +17,6 @@ import type { ConsoleFolder } from "./console-folder.ts";
 import { findFile, sendFile } from "./serve-file.ts";
 import { waitingPage, waitingPagePolicy } from "./waiting-page.ts";
 
-/** Scripts, connections and the rest from this origin alone; styles also within the page, where emotion writes them. */
-const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self' blob:",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-].join("; ");
-
 const apiPaths = /^\/(?:api|healthz|readyz|metrics)(?:\/|$)/;
 const filePaths = /^\/(?:assets|public)\//;
 /** Addresses that the page knows. */
@@ -39,8 +25,20 @@ const pagePaths = /^\/(?:|d\/[^/]+|logs|traces(?:\/[^/]+)?|query|explore|dashboa
 const kept = "public, max-age=31536000, immutable";
 const askedAgain = "no-cache";
 
-/** Makes the handler of everything that a browser shows; it calls the next one for what is not the console's. */
-export function serveConsole({ dist, buildState }: ConsoleFolder): RequestHandler {
+/**
+ * Makes the handler of everything that a browser shows; it calls the next one for what is not the console's. `scriptSources` says what
+ * the page may run, as a Content-Security-Policy writes it; what is published needs no more than its own files.
+ */
+export function serveConsole({ dist, buildState }: ConsoleFolder, scriptSources: string = "'self'"): RequestHandler {
+  const policy = pagePolicy(scriptSources);
+  const prepare = (response: Response, cacheControl: string): Response =>
+    response.set({
+      "Content-Security-Policy": policy,
+      "Cross-Origin-Opener-Policy": "same-origin",
+      // Without a referrer a browser may leave out the origin by which the query API knows its own page.
+      "Referrer-Policy": "same-origin",
+      "Cache-Control": cacheControl,
+    });
   return async (request, response, next) => {
     const path = decoded(request.path);
     const isRead = request.method === "GET" || request.method === "HEAD";
@@ -71,14 +69,20 @@ function wantsPage(request: Request, path: string): boolean {
   return accept.includes("text/html") || (path !== "/" && pagePaths.test(path));
 }
 
-function prepare(response: Response, cacheControl: string): Response {
-  return response.set({
-    "Content-Security-Policy": pagePolicy,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    // Without a referrer a browser may leave out the origin by which the query API knows its own page.
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": cacheControl,
-  });
+/** Connections and the rest from this origin alone; styles also within the page, where emotion writes them. */
+function pagePolicy(scriptSources: string): string {
+  return [
+    "default-src 'none'",
+    `script-src ${scriptSources}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "worker-src 'self' blob:",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+  ].join("; ");
 }
 
 function decoded(path: string): string | undefined {
