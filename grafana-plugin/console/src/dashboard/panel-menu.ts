@@ -1,6 +1,7 @@
 import type { PanelMenuItem } from "@grafana/data";
 import { locationService } from "@grafana/runtime";
 import { getExploreURL, sceneGraph, VizPanel, VizPanelMenu } from "@grafana/scenes";
+import { copyText } from "../host/copy-text.ts";
 
 /** The menu of a panel: fill the page with it, ask further, see its data, copy its address. */
 export function createPanelMenu(): VizPanelMenu {
@@ -39,5 +40,5 @@ async function copyAddress(key: string): Promise<void> {
   const address = new URL(location.href);
   address.searchParams.set("viewPanel", key);
   address.searchParams.delete("inspect");
-  await navigator.clipboard.writeText(address.href);
+  await copyText(address.href);
 }

@@ -6,6 +6,7 @@ import { Frame } from "./frame.tsx";
 import { KeyPrompt } from "./key-prompt.tsx";
 import { Pages } from "./pages.tsx";
 import { ConsoleTheme } from "./theme.tsx";
+import { Toasts } from "./toasts.tsx";
 
 /** The whole page: theme, address, frame, and the page that the address means. */
 export function Shell(): ReactElement {
@@ -18,6 +19,7 @@ export function Shell(): ReactElement {
           </Frame>
         </ConsoleRouter>
         <KeyPrompt />
+        <Toasts />
         <PortalContainer />
       </LocationServiceProvider>
     </ConsoleTheme>

@@ -2,6 +2,7 @@ import { css, cx } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { IconButton, useStyles2 } from "@grafana/ui";
 import type { ReactElement } from "react";
+import { copyText } from "../../host/copy-text.ts";
 import { shortKey } from "./log-columns.ts";
 import type { RecordField } from "./log-record.ts";
 import { prettyBody } from "./pretty-body.ts";
@@ -66,7 +67,7 @@ export function LogField(props: {
         )}
         <IconButton
           {...{ name: "copy", size: "sm", tooltip: `Copy the value of ${name}` }}
-          onClick={() => void navigator.clipboard?.writeText(field.value)}
+          onClick={() => void copyText(field.value)}
         />
       </span>
     </div>

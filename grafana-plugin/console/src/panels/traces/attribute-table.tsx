@@ -1,6 +1,7 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { IconButton, useStyles2 } from "@grafana/ui";
+import { copyText } from "../../host/copy-text.ts";
 import { valueText } from "./find-spans.ts";
 import type { KeyValue } from "./span.ts";
 
@@ -39,7 +40,7 @@ export function AttributeTable({ attributes, filter = "", onFilter }: AttributeT
                   name="copy"
                   size="sm"
                   tooltip="Copy value"
-                  onClick={() => void navigator.clipboard.writeText(valueText(value))}
+                  onClick={() => void copyText(valueText(value))}
                 />
               </span>
             </td>
