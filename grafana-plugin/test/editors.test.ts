@@ -1,36 +1,21 @@
 /** The editors as a person uses them, by mouse and keyboard, in the console on a real collector. */
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, test } from "vitest";
 import { administer } from "../../collector/test/administer-collector.ts";
-import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
-import { startBrowser } from "../../sdk-browser/test/start-browser.ts";
+import type { TestCollector } from "../../collector/test/start-test-collector.ts";
 import { openShop, session, shopRange, traceId } from "./source/shop-records.ts";
-import { openPage } from "./open-page.ts";
+import { prepareConsole } from "./console-page.ts";
 
+const opened = prepareConsole(openShop);
 let running: TestCollector;
-let browser: Browser;
 let page: Page;
-let problems: string[];
 /** What was sent to the query API, without completion. */
 let asked: { readonly path: string; readonly body: Record<string, unknown> }[];
 
-beforeAll(async () => {
-  [running, browser] = await Promise.all([startTestCollector(), startBrowser()]);
-  await openShop(running);
-});
-afterAll(async () => {
-  await browser.close();
-  await running.remove();
-});
-beforeEach(async () => {
-  problems = [];
+beforeEach(() => {
+  ({ running, page } = opened);
   asked = [];
-  page = await openPage(browser);
-  page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text());
-  });
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
     const path = pathname.replace("/api/v1", "");
@@ -40,10 +25,6 @@ beforeEach(async () => {
     )
       asked.push({ path, body: (request.postDataJSON() ?? {}) as Record<string, unknown> });
   });
-});
-afterEach(async () => {
-  await page.close();
-  if (problems.length > 0) throw new Error(`the page complained: ${problems.join("\n")}`);
 });
 
 const editor = () => page.getByRole("group", { name: "Query A" });
@@ -329,10 +310,11 @@ describe("the config editor", () => {
     await page.reload();
     await reset.click();
     expect(await page.getByLabel("Read key").inputValue()).toBe("");
-    expect(problems).toEqual([]);
+    expect(opened.problems).toEqual([]);
     await page.getByRole("button", { name: "Save & test" }).click();
     await page.getByRole("dialog").getByText("The collector wants a key").first().waitFor();
-    problems = problems.filter((problem) => !problem.includes("401"));
+    const refused = opened.problems.splice(0);
+    expect(refused.filter((problem) => !problem.startsWith("401 "))).toEqual([]);
   });
 });
 

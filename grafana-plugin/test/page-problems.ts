@@ -1,14 +1,21 @@
 import type { Page } from "playwright-core";
 
 /** Collects, from now on, what a person would find in the developer tools of a page: errors, refusals of the policy, failed requests. */
-export function listenForProblems(page: Page): readonly string[] {
+export function listenForProblems(page: Page): string[] {
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+    // What failed to load is told below, with its address.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      problems.push(`console: ${message.text()}`);
   });
   page.on("response", (response) => {
-    if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
+    if (response.status() < 400) return;
+    const at = problems.push(`${response.status()} ${response.url()}`) - 1;
+    void response.text().then(
+      (text) => (problems[at] += `: ${text.slice(0, 400)}`),
+      () => {},
+    );
   });
   page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText ?? "";

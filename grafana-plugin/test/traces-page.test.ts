@@ -1,35 +1,14 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { startTestCollector, type TestCollector } from "../../collector/test/start-test-collector.ts";
-import { startBrowser } from "../../sdk-browser/test/start-browser.ts";
+import type { Page } from "playwright-core";
+import { beforeEach, expect, test } from "vitest";
+import type { TestCollector } from "../../collector/test/start-test-collector.ts";
 import { baseMs, cartTraces, checkoutId, longId, longSpans, mailId, rangeText, seedTraces } from "./seeded-traces.ts";
-import { openPage } from "./open-page.ts";
+import { prepareConsole } from "./console-page.ts";
 
+const opened = prepareConsole(seedTraces);
 let running: TestCollector;
-let browser: Browser;
 let page: Page;
-let problems: string[];
-
-beforeAll(async () => {
-  [running, browser] = await Promise.all([startTestCollector(), startBrowser()]);
-  await running.collector.whenReady();
-  await seedTraces(running);
-});
-afterAll(async () => {
-  await browser?.close();
-  await running?.remove();
-});
-beforeEach(async () => {
-  await page?.close();
-  problems = [];
-  page = await openPage(browser);
-  page.on("pageerror", (error) => problems.push(error.stack ?? error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text());
-  });
-});
-afterEach(() => {
-  if (problems.length > 0) throw new Error(`the page complained: ${problems.join("\n")}`);
+beforeEach(() => {
+  ({ running, page } = opened);
 });
 
 const found = () => page.getByTestId("trace-row");
@@ -85,7 +64,7 @@ test("a further page that fails is asked for once, and again by a refresh", asyn
   expect(asked).toBe(1);
   await page.getByRole("button", { name: "Refresh", exact: true }).click();
   await count(`${cartTraces + 3} traces, newest first`);
-  expect(problems.splice(0)).toEqual([expect.stringContaining("503")]);
+  expect(opened.problems.splice(0)).toEqual([expect.stringMatching(/^503 /)]);
 });
 
 test("a search is typed, stands in the address, opens what it found, and is there again on the way back", async () => {
@@ -311,6 +290,5 @@ test("a trace that is not stored is said not to be", async () => {
   await page.goto(`${running.queryUrl}/traces/${"f".repeat(32)}`);
   await page.getByText("No such trace").waitFor();
   expect(await page.getByRole("link", { name: "Search traces" }).getAttribute("href")).toBe("/traces");
-  // The browser itself tells of an answer that says so.
-  problems = problems.filter((problem) => !problem.includes("404"));
+  expect(opened.problems.splice(0)).toEqual([expect.stringMatching(/^404 /)]);
 });

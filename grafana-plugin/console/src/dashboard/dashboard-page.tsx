@@ -2,7 +2,7 @@ import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { locationService } from "@grafana/runtime";
 import { sceneGraph, UrlSyncContextProvider, VizPanel, type EmbeddedScene, type SceneObject } from "@grafana/scenes";
-import { Button, LoadingPlaceholder, useStyles2 } from "@grafana/ui";
+import { Button, LoadingPlaceholder, useStyles2, useTheme2 } from "@grafana/ui";
 import { useEffect, useState, type ReactElement } from "react";
 import { useLocation } from "react-router-dom";
 import { PageHeader } from "../host/page-header.tsx";
@@ -53,6 +53,8 @@ function DashboardView({ shown }: { readonly shown: Shown }): ReactElement {
   const inspected = findPanel(scene, search.get("inspect"));
   // Its parts are drawn, not the scene as a whole, so it must be told that it is in use.
   useEffect(() => scene.activate(), [scene]);
+  const theme = useTheme2();
+  useEffect(() => drawValuesAnew(scene), [scene, theme]);
   const { body } = scene.state;
   return (
     <>
@@ -73,6 +75,14 @@ function DashboardView({ shown }: { readonly shown: Shown }): ReactElement {
       </div>
     </>
   );
+}
+
+/** Values keep the colours of the theme in which they came; in another one they are coloured anew, without being asked again. */
+function drawValuesAnew(scene: EmbeddedScene): void {
+  for (const panel of sceneGraph.findAllObjects(scene, (object) => object instanceof VizPanel) as VizPanel[]) {
+    panel.clearFieldConfigCache();
+    panel.forceRender();
+  }
 }
 
 function Controls({ of }: { readonly of: readonly SceneObject[] }): ReactElement {

@@ -22,19 +22,19 @@ interface Page {
   readonly needs: Pick<LateComponent<object>, "preload">;
 }
 
+const late = (path: string, Shown: LateComponent<object>): Page => ({ path, Shown, needs: Shown });
+
 const pages: readonly Page[] = [
   // Where something is stored, which is nearly always, a dashboard.
   { path: "/", Shown: HomePage, needs: DashboardRoute },
-  ...[
-    { path: "/d/:uid/*", Shown: DashboardRoute },
-    { path: "/dashboards", Shown: DashboardsRoute },
-    { path: "/logs", Shown: LogsRoute },
-    { path: "/traces", Shown: TracesRoute },
-    { path: "/traces/:traceId", Shown: TraceRoute },
-    { path: "/query", Shown: QueryRoute },
-    { path: "/explore", Shown: ExploreRedirect },
-    { path: "/config", Shown: ConfigRoute },
-  ].map((page) => ({ ...page, needs: page.Shown })),
+  late("/d/:uid/*", DashboardRoute),
+  late("/dashboards", DashboardsRoute),
+  late("/logs", LogsRoute),
+  late("/traces", TracesRoute),
+  late("/traces/:traceId", TraceRoute),
+  late("/query", QueryRoute),
+  late("/explore", ExploreRedirect),
+  late("/config", ConfigRoute),
 ];
 
 /** The page that the address means. */
