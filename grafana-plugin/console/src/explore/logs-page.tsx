@@ -96,8 +96,13 @@ function List({ model, sidebar, onSidebar }: ListProps): ReactElement {
   const styles = useStyles2(getStyles);
   const { state, change, records, pages, tail, pause, volume, style, highlight, cursor, moves } = model;
   const { live } = state;
+  const clear = (): void => {
+    tail.clear();
+    // Nobody is further down in an empty list.
+    pause.onScrolled(0);
+  };
   const status = live ? (
-    <TailStatus {...{ tail, pause: pause.reason, onPause: pause.pause, onResume: pause.resume }} />
+    <TailStatus {...{ tail, pause: pause.reason, onPause: pause.pause, onResume: pause.resume, onClear: clear }} />
   ) : (
     <>
       <RecordCount shown={records.length} total={volume.volume?.total} busy={pages.loading === "first"} />

@@ -14,6 +14,7 @@ export interface TailStatusProps {
   readonly pause: PauseReason | undefined;
   readonly onPause: () => void;
   readonly onResume: () => void;
+  readonly onClear: () => void;
 }
 
 const reasons: Readonly<Record<PauseReason, string>> = {
@@ -21,9 +22,9 @@ const reasons: Readonly<Record<PauseReason, string>> = {
 };
 
 /** Rate, pause, what waits, what was dropped. */
-export function TailStatus({ tail, pause, onPause, onResume }: TailStatusProps): ReactElement {
+export function TailStatus({ tail, pause, onPause, onResume, onClear }: TailStatusProps): ReactElement {
   const styles = useStyles2(getStyles);
-  const { rate, waiting, listening, notices, records, clear } = tail;
+  const { rate, waiting, listening, notices, records } = tail;
   const shownRate = rate >= 10 ? Math.round(rate).toLocaleString("en") : rate.toFixed(1);
   return (
     <>
@@ -48,7 +49,9 @@ export function TailStatus({ tail, pause, onPause, onResume }: TailStatusProps):
       >
         {pause === "button" ? "Resume" : "Pause"}
       </Button>
-      <Button {...{ size: "sm", variant: "secondary", fill: "text", icon: "trash-alt", onClick: clear }}>Clear</Button>
+      <Button {...{ size: "sm", variant: "secondary", fill: "text", icon: "trash-alt", onClick: onClear }}>
+        Clear
+      </Button>
     </>
   );
 }

@@ -4,13 +4,14 @@ import type { LogsQuery } from "../../../src/query/query.ts";
 import { runQueries } from "../host/explore-api.ts";
 import type { LogRecord } from "../panels/logs/log-record.ts";
 import { readLogFrames, searchWordsOf } from "../panels/logs/read-log-frames.ts";
+import { useHeld } from "./logs-held.ts";
 import { problemOf, type QueryProblem } from "./logs-query.ts";
 import { useLabelType } from "./logs-records.ts";
 import { countTail, nothingCounted, tailRate, type TailCount } from "./logs-tail-rate.ts";
 
 /** Records as they come in. */
 export interface LogTail {
-  /** Newest first; while paused as they were when it began. */
+  /** Newest first; while paused as they were when it began, or none once they were cleared. */
   readonly records: readonly LogRecord[];
   /** Whether the collector has answered. */
   readonly listening: boolean;
@@ -72,7 +73,8 @@ export function useLogTail(
   }, [query, on, labelType, tries]);
   const now = useNow(on);
   const kept = useMemo(() => came.records.filter(({ id }) => !cleared.has(id)), [came.records, cleared]);
-  const held = useHeld({ records: kept, total: came.count.total }, paused);
+  // Who clears wants an empty list, also while it holds still.
+  const held = useHeld({ records: kept, total: came.count.total }, { hold: paused, of: cleared });
   const clear = useCallback(() => setCleared(came.count.seen), [came.count.seen]);
   return useMemo(() => {
     const { data, count, sinceMs } = came;
@@ -86,14 +88,6 @@ export function useLogTail(
       problem: data === undefined ? undefined : problemOf(data),
     };
   }, [came, held, clear, retry, now]);
-}
-
-/** The value as it was when it began to be held; as it is while it is not. */
-function useHeld<Value>(value: Value, hold: boolean): Value {
-  const [held, setHeld] = useState<Value>();
-  if (hold && held === undefined) setHeld(value);
-  if (!hold && held !== undefined) setHeld(undefined);
-  return hold ? (held ?? value) : value;
 }
 
 /** The time, again each second, so that a rate falls when nothing comes. */
