@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { Filter } from "@spanhouse/schemas/query";
 import type { LogsQuery } from "../../../src/query/query.ts";
-import { useLogsSource } from "./logs-source.ts";
+import { useDataSource } from "../host/explore-api.ts";
 import type { ChangeLogs } from "./logs-state.ts";
 
 /** A field of a record that is filtered by. */
@@ -22,7 +22,7 @@ export interface LogFilters {
 
 /** What changes the filters of the page by a click. */
 export function useLogFilters(query: LogsQuery, change: ChangeLogs): LogFilters {
-  const source = useLogsSource();
+  const source = useDataSource();
   return useMemo(() => {
     const apply = ({ search = "", filters = [] }: LogsQuery): void => change({ search, filters });
     // A query for log records stays one, whatever is filtered.

@@ -1,7 +1,7 @@
 import { useMemo, type ReactElement } from "react";
 import type { InterpolateFunction, TimeRange } from "@grafana/data";
 import { getTemplateSrv } from "@grafana/runtime";
-import { useLogsSource } from "./logs-source.ts";
+import { useDataSource } from "../host/explore-api.ts";
 import type { LineStyle } from "../panels/logs/log-columns.ts";
 import { LogContext, type AskContext } from "../panels/logs/log-context.tsx";
 import { LogDetails } from "../panels/logs/log-details.tsx";
@@ -31,7 +31,7 @@ export interface RecordDetailsProps {
 /** The details, with everything that a page can do with them. */
 export function RecordDetails(props: RecordDetailsProps): ReactElement {
   const { record, state, change, query, range, timeZone, style, highlight, filters, moves, onColumn } = props;
-  const source = useLogsSource();
+  const source = useDataSource();
   const ask = useMemo((): AskContext => {
     return async (row, options) => source.getLogRowContext(row, options);
   }, [source]);

@@ -1,8 +1,7 @@
 import type { QueryResultMetaNotice, TimeRange } from "@grafana/data";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { LogsQuery } from "../../../src/query/query.ts";
-import { runQueries } from "../host/explore-api.ts";
-import { useLogsSource } from "./logs-source.ts";
+import { runQueries, useDataSource } from "../host/explore-api.ts";
 import { readLogFrames, searchWordsOf, type LabelType } from "../panels/logs/read-log-frames.ts";
 import { addPage, firstPage, pageLimit, type LogPages } from "./logs-pages.ts";
 import { finished, problemOf, type QueryProblem } from "./logs-query.ts";
@@ -84,6 +83,6 @@ export function useLogRecords(
 
 /** What the data source says of the labels of its frames. */
 export function useLabelType(): LabelType {
-  const source = useLogsSource();
+  const source = useDataSource();
   return useCallback((...label) => source.getLabelDisplayTypeFromFrame(...label), [source]);
 }

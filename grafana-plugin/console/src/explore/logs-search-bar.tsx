@@ -8,7 +8,7 @@ import type { Filter } from "@spanhouse/schemas/query";
 import { filterText } from "./logs-filters.ts";
 import type { QueryProblem } from "./logs-query.ts";
 import { SearchHelp } from "./logs-search-help.tsx";
-import { useLogsCompletion } from "./logs-search-words.ts";
+import { useSearchChoices } from "./search-choices.ts";
 
 /** The search of the page and the filters beside it. */
 export interface LogsSearchBarProps {
@@ -30,7 +30,7 @@ export const searchFieldId = "logs-search";
 export function LogsSearchBar(props: LogsSearchBarProps): ReactElement {
   const { search, filters, range, problem, onSearch, onFilters, onAgain } = props;
   const styles = useStyles2(getStyles);
-  const complete = useLogsCompletion(range);
+  const { complete } = useSearchChoices("logs", range);
   const check = useCallback(
     (text: string) => {
       const known = checkSearch(text, "logs");

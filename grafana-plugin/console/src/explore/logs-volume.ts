@@ -1,8 +1,7 @@
 import { LoadingState, SupplementaryQueryType, type PanelData, type TimeRange } from "@grafana/data";
 import { useEffect, useState } from "react";
 import type { LogsQuery } from "../../../src/query/query.ts";
-import { runQueries } from "../host/explore-api.ts";
-import { useLogsSource } from "./logs-source.ts";
+import { runQueries, useDataSource } from "../host/explore-api.ts";
 import { problemOf, type QueryProblem } from "./logs-query.ts";
 import { volumeOfFrames, type Volume } from "./logs-volume-bars.ts";
 
@@ -25,7 +24,7 @@ export function useLogVolume(
   range: TimeRange,
   { tick, off }: { readonly tick: number; readonly off: boolean },
 ): VolumeAnswer {
-  const source = useLogsSource();
+  const source = useDataSource();
   const [answer, setAnswer] = useState<VolumeAnswer>({ volume: undefined, range, loading: true, problem: undefined });
   useEffect(() => {
     if (off) return undefined;

@@ -3,13 +3,13 @@ import type { GrafanaTheme2 } from "@grafana/data";
 import { Input, MultiCombobox, RadioButtonGroup, useStyles2 } from "@grafana/ui";
 import type { Filter } from "@spanhouse/schemas/query";
 import { useEffect, useState, type ReactElement } from "react";
-import type { TraceChoices } from "./traces-completion.ts";
+import type { SearchChoices } from "./search-choices.ts";
 import { durationFilter, quickFilters, withQuickFilters, type QuickFilters } from "./traces-filters.ts";
 
 /** The filters and what there is to choose from. */
 export interface TracesQuickFiltersProps {
   readonly filters: readonly Filter[];
-  readonly choices: TraceChoices;
+  readonly choices: SearchChoices;
   readonly onFilters: (filters: readonly Filter[]) => void;
 }
 

@@ -6,8 +6,8 @@ import { checkSearch } from "../../../src/edit/search-field/check-search.ts";
 import { SearchField } from "../../../src/edit/search-field/search-field.tsx";
 import { filterText } from "./logs-filters.ts";
 import type { QueryProblem } from "./logs-query.ts";
+import { useSearchChoices } from "./search-choices.ts";
 import type { TracesState } from "./traces-address.ts";
-import { useTraceChoices } from "./traces-completion.ts";
 import { otherFilters } from "./traces-filters.ts";
 import { TracesQuickFilters } from "./traces-quick-filters.tsx";
 import type { ChangeTraces } from "./traces-state.ts";
@@ -30,7 +30,7 @@ export const tracesSearchId = "traces-search";
 export function TracesSearchBar({ state, change, range, problem, onAgain }: TracesSearchBarProps): ReactElement {
   const { search, filters } = state;
   const styles = useStyles2(getStyles);
-  const choices = useTraceChoices(range);
+  const choices = useSearchChoices("traces", range);
   const check = useCallback(
     (text: string) => {
       const known = checkSearch(text, "traces");

@@ -7,9 +7,7 @@ import { manifest } from "built-plugin";
 import { loadPlugin } from "../boot/load-plugin.ts";
 import { dataSourceName, dataSourceSettings, dataSourceUid, pluginBaseUrl } from "./data-source-settings.ts";
 import { keepOptions, keptOptions } from "./kept-options.ts";
-
-/** The data source as the page knows it: by its interface, because it comes from the built plugin. */
-export type SpanhouseApi = DataSourceApi<SpanhouseQuery, SpanhouseOptions>;
+import type { SpanhouseApi } from "./spanhouse-api.ts";
 
 /** The plugin as it exports itself, with its editors. */
 export type SpanhousePlugin = DataSourcePlugin<SpanhouseApi, SpanhouseQuery, SpanhouseOptions, SpanhouseSecrets>;

@@ -16,7 +16,7 @@ import { createContext, useCallback, useContext, useMemo, useState } from "react
 import { useLocation } from "react-router-dom";
 import { from, switchMap, type Observable } from "rxjs";
 import type { SpanhouseQuery } from "../../../src/query/query.ts";
-import type { SpanhouseApi } from "./data-source-srv.ts";
+import type { SpanhouseApi } from "./spanhouse-api.ts";
 import { runRequest } from "./run-request.ts";
 import { addressOfRange, rangeOfAddress, timeZone } from "./time-range.ts";
 

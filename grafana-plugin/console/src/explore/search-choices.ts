@@ -3,72 +3,64 @@ import { useMemo } from "react";
 import { createSearchCompleter } from "../../../src/edit/search-field/complete-search.ts";
 import type { Complete } from "../../../src/edit/search-field/completion.ts";
 import { useDataSource } from "../host/explore-api.ts";
+import type { Completing, CompletionRange } from "../host/spanhouse-api.ts";
 
 /** What there is to choose from while somebody writes a search or sets a filter. */
-export interface TraceChoices {
+export interface SearchChoices {
   readonly complete: Complete;
   services(): Promise<readonly string[]>;
   /** Of one service, when there is one. */
   operations(service: string | undefined): Promise<readonly string[]>;
 }
 
-/** What is asked of the data source for it, which is the built plugin and so known by its interfaces alone. */
-interface Completing {
-  fieldKeys(
-    ask: Within & { readonly signal: "traces"; readonly name: string },
-    cancel?: AbortSignal,
-  ): Promise<readonly { key: string; kind: string; about: string; records: number | null }[]>;
-  fieldValues(
-    ask: Within & { readonly signal: "traces"; readonly key: string; readonly value: string; readonly search?: string },
-    cancel?: AbortSignal,
-  ): Promise<readonly { value: string; records: number }[]>;
-  services(range: Within["range"]): Promise<readonly string[]>;
-  operations(ask: Within & { readonly service?: string }): Promise<readonly string[]>;
-}
-
-interface Within {
-  readonly range: { readonly fromMs: number; readonly toMs: number };
-}
+/** What is counted of each. */
+const counted = { logs: "records", traces: "spans" } as const;
 
 /** Answers that are kept while somebody types. */
 const keptMax = 200;
 
 /** Asks the data source for what is stored in the range. */
-export function useTraceChoices(range: TimeRange): TraceChoices {
-  const { completion } = useDataSource() as unknown as { readonly completion: Completing };
+export function useSearchChoices(signal: keyof typeof counted, timeRange: TimeRange): SearchChoices {
+  const { completion } = useDataSource();
   return useMemo(() => {
-    const within = { fromMs: range.from.valueOf(), toMs: range.to.valueOf() };
+    const range = { fromMs: timeRange.from.valueOf(), toMs: timeRange.to.valueOf() };
     const keep = createKept();
     return {
-      complete: completer(completion, within, keep),
-      services: async () => keep("services", async () => completion.services(within)),
+      complete: completer(completion, { signal, range, keep }),
+      services: async () => keep("services", async () => completion.services(range)),
       operations: async (service) =>
         keep(`operations ${service ?? ""}`, async () =>
-          completion.operations({ range: within, ...(service === undefined ? {} : { service }) }),
+          completion.operations({ range, ...(service === undefined ? {} : { service }) }),
         ),
     };
-  }, [completion, range]);
+  }, [completion, signal, timeRange]);
 }
 
 type Keep = <Answer>(name: string, ask: () => Promise<Answer>) => Promise<Answer>;
 
-function completer(completion: Completing, range: Within["range"], keep: Keep): Complete {
+interface Searched {
+  readonly signal: keyof typeof counted;
+  readonly range: CompletionRange;
+  readonly keep: Keep;
+}
+
+function completer(completion: Completing, { signal, range, keep }: Searched): Complete {
   return createSearchCompleter({
-    signal: "traces",
+    signal,
     variables: [],
     fields: async (part, cancel) =>
       keep(`fields ${part}`, async () => {
-        const keys = await completion.fieldKeys({ range, signal: "traces", name: part }, cancel);
+        const keys = await completion.fieldKeys({ range, signal, name: part }, cancel);
         return keys.map(({ key, kind, about, records }) => ({
           name: key,
           kind,
-          about: about === "" && records !== null ? `${records.toLocaleString("en")} spans` : about,
+          about: about === "" && records !== null ? `${records.toLocaleString("en")} ${counted[signal]}` : about,
         }));
       }),
     values: async ({ field, part, search }, cancel) =>
       keep(`values ${field} ${part} ${search ?? ""}`, async () =>
         completion.fieldValues(
-          { range, signal: "traces", key: field, value: part, ...(search === undefined ? {} : { search }) },
+          { range, signal, key: field, value: part, ...(search === undefined ? {} : { search }) },
           cancel,
         ),
       ),
