@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { isFinished } from "../src/query/finished.ts";
 import { interpolateQuery } from "../src/query/interpolate.ts";
 import { queryTypes, type SpanhouseQuery } from "../src/query/query.ts";
-import { smallTemplate } from "../src/query/small-template.ts";
+import { smallTemplate } from "../test/source/small-template.ts";
 import { toQuestion } from "../src/query/to-question.ts";
 import { dashboardFiles, folder, manifestPath, manifestWithDashboards } from "./dashboard-files.ts";
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { hasVariables, interpolateQuery } from "./interpolate.ts";
 import type { Filter } from "@spanhouse/schemas/query";
 import type { SpanhouseQuery } from "./query.ts";
-import { smallTemplate, smallVariables } from "./small-template.ts";
+import { smallTemplate, smallVariables } from "../../test/source/small-template.ts";
 
 const variables = smallVariables(
   {

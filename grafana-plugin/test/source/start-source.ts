@@ -12,7 +12,7 @@ import { lastValueFrom } from "rxjs";
 import { SpanhouseDataSource } from "../../src/datasource.ts";
 import { pluginId, type SpanhouseOptions } from "../../src/options.ts";
 import type { SpanhouseQuery } from "../../src/query/query.ts";
-import { smallTemplate, type SmallVariable } from "../../src/query/small-template.ts";
+import { smallTemplate, type SmallVariable } from "./small-template.ts";
 import { nodeBackend } from "./node-backend.ts";
 
 export interface SourceOptions {

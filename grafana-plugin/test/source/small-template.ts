@@ -1,7 +1,7 @@
 import type { ScopedVars } from "@grafana/data";
-import { referencesIn, replaceReferences, type Template, type Variables } from "./template.ts";
+import { referencesIn, replaceReferences, type Template, type Variables } from "../../src/query/template.ts";
 
-/** A variable of a dashboard, for tests. */
+/** A variable of a dashboard. */
 export interface SmallVariable {
   readonly value: string | readonly string[];
   /** What stands for All, which is chosen when `value` is `$__all`. */
@@ -10,7 +10,7 @@ export interface SmallVariable {
   readonly options?: readonly string[];
 }
 
-/** The formats of Grafana that tests use. */
+/** The formats of Grafana that are asked for. */
 const formats: Readonly<Record<string, (values: readonly string[]) => string>> = {
   raw: (values) => values.join(","),
   csv: (values) => values.join(","),
