@@ -33,7 +33,8 @@ export interface PluginBundle {
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-const options = {
+/** How `src/module.ts` becomes what Grafana loads. */
+export const pluginOptions = {
   absWorkingDir: here,
   entryPoints: ["src/module.ts"],
   // Written nowhere; the source map names its sources from there, which is where the catalogue looks for them.
@@ -58,13 +59,13 @@ const options = {
  * requires; the first pass finds out what that is.
  */
 export async function bundlePlugin(): Promise<PluginBundle> {
-  const dependencies = requiredBy(await build(options));
+  const dependencies = requiredBy(await build(pluginOptions));
   const names = JSON.stringify(dependencies);
   // Only the three names of CommonJS, because the bundle's own short names share the function with them.
   const require = `(function(given,names){return function(name){return given[names.indexOf(name)]}})(arguments,${names})`;
   const banner = `define(${names},function(){var module={exports:{}},exports=module.exports,require=${require};`;
   const { outputFiles, metafile } = await build({
-    ...options,
+    ...pluginOptions,
     banner: { js: banner },
     footer: { js: "return module.exports});" },
   });
@@ -73,7 +74,7 @@ export async function bundlePlugin(): Promise<PluginBundle> {
   return { code: file(".js"), sourceMap: file(".map"), dependencies, packages };
 }
 
-function requiredBy({ metafile }: BuildResult<typeof options>): string[] {
+function requiredBy({ metafile }: BuildResult<typeof pluginOptions>): string[] {
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
   return [...new Set(imports.filter(({ external }) => external).map(({ path }) => path))].sort();
 }

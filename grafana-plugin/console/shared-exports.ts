@@ -1,6 +1,5 @@
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { sharedModules } from "../bundle-plugin.ts";
+import { pluginOptions } from "../bundle-plugin.ts";
 
 /** What the plugin takes from one shared module: names, or everything (`*`) where it does not say. */
 export interface SharedExports {
@@ -13,18 +12,8 @@ export interface SharedExports {
  * view would be three times everything else.
  */
 export async function sharedExports(): Promise<SharedExports[]> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("../src/module.ts", import.meta.url))],
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "browser",
-    target: "es2022",
-    jsx: "automatic",
-    legalComments: "none",
-    external: [...sharedModules],
-    conditions: ["@spanhouse/source", "module"],
-  });
+  // As it is shipped, but with its import statements, which alone say what is taken of a module.
+  const { outputFiles } = await build({ ...pluginOptions, format: "esm", minify: false, sourcemap: false });
   return readImports(outputFiles[0]!.text);
 }
 
