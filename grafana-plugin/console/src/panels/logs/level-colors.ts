@@ -1,7 +1,7 @@
 import type { GrafanaTheme2 } from "@grafana/data";
 import type { LevelName } from "./log-record.ts";
 
-/** Names of the theme's colours for series, so that a level has the colour it has in histograms and dashboards. */
+/** Names of the theme's colours for series: those that the data source gives the levels in histograms and annotations. */
 const colorNames: Readonly<Record<LevelName, string>> = {
   ...{ fatal: "purple", error: "red", warn: "orange", info: "green", debug: "blue", trace: "light-blue" },
   unknown: "gray",
