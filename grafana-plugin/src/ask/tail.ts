@@ -1,6 +1,7 @@
 import type { TailRecord, TailSignal } from "@spanhouse/schemas/query";
 import { Observable } from "rxjs";
 import { toAskError, type AskError } from "./ask-error.ts";
+import { createBackOff } from "./back-off.ts";
 import type { Client } from "./client.ts";
 
 /** What is listened for. */
@@ -19,9 +20,6 @@ export type TailEvent =
   /** The connection is gone; it is tried again after `afterMs`. */
   | { readonly kind: "lost"; readonly why: string; readonly afterMs: number };
 
-/** How long is waited before each new try; the last one holds for all that follow. */
-const retryAfterMs: readonly number[] = [500, 1_000, 2_000, 5_000, 10_000];
-
 /** What does not pass by itself: another try would be refused as well. */
 function isFinal({ status, code }: AskError): boolean {
   return (status >= 400 && status < 500 && status !== 429 && status !== 408) || code === "internal";
@@ -33,7 +31,7 @@ function isFinal({ status, code }: AskError): boolean {
  */
 export function followTail(client: Client, ask: TailAsk): Observable<TailEvent> {
   return new Observable((subscriber) => {
-    let tries = 0;
+    const backOff = createBackOff();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let connection: { unsubscribe(): void } | undefined;
 
@@ -41,13 +39,14 @@ export function followTail(client: Client, ask: TailAsk): Observable<TailEvent> 
       connection = client.events("/tail", { signal: ask.signal, ...queryOf(ask) }).subscribe({
         next(event) {
           if (event === "open") {
-            tries = 0;
-            subscriber.next({ kind: "open" });
-            return;
+            backOff.opened(Date.now());
+            return subscriber.next({ kind: "open" });
           }
           if (event.event === "end") return retry(reasonOf(event.data));
           const told = read(event.event, event.data);
-          if (told !== undefined) subscriber.next(told);
+          if (told === undefined) return undefined;
+          backOff.heard();
+          return subscriber.next(told);
         },
         error(thrown: unknown) {
           const error = toAskError(thrown);
@@ -61,10 +60,10 @@ export function followTail(client: Client, ask: TailAsk): Observable<TailEvent> 
     function retry(why: string): void {
       connection?.unsubscribe();
       clearTimeout(timer);
-      const afterMs = retryAfterMs[Math.min(tries, retryAfterMs.length - 1)] ?? 0;
-      tries++;
-      subscriber.next({ kind: "lost", why, afterMs });
+      const afterMs = backOff.lost(Date.now());
+      // Before it is told: who hears that may leave, and then nothing must go on.
       timer = setTimeout(connect, afterMs);
+      subscriber.next({ kind: "lost", why, afterMs });
     }
 
     connect();
@@ -79,14 +78,26 @@ function queryOf({ query }: TailAsk): { readonly query?: string } {
   return query.trim() === "" ? {} : { query };
 }
 
-/** What cannot be read is left out: a later collector may tell more. */
+/** What cannot be read is left out: a later collector may tell more, and something between may cut it. */
 function read(event: string, data: string): TailEvent | undefined {
-  if (event !== "record" && event !== "dropped") return undefined;
-  const told = JSON.parse(data) as unknown;
-  if (event === "record") return { kind: "record", record: told as TailRecord };
-  return { kind: "dropped", droppedTotal: (told as { readonly droppedTotal: number }).droppedTotal };
+  if (event === "record") {
+    const record = readObject(data) as TailRecord | undefined;
+    return record === undefined ? undefined : { kind: "record", record };
+  }
+  const droppedTotal = event === "dropped" ? readObject(data)?.["droppedTotal"] : undefined;
+  return typeof droppedTotal === "number" ? { kind: "dropped", droppedTotal } : undefined;
 }
 
 function reasonOf(data: string): string {
-  return (JSON.parse(data) as { readonly reason?: string }).reason ?? "the collector ended it";
+  const reason = readObject(data)?.["reason"];
+  return typeof reason === "string" ? reason : "the collector ended it";
+}
+
+function readObject(data: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const read = JSON.parse(data) as unknown;
+    return typeof read === "object" && read !== null ? (read as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
 }
