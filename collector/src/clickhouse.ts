@@ -129,9 +129,25 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
 
 /** The answer is not waited for (`wait_end_of_query`): ClickHouse would keep it in a file of any size meanwhile. */
 async function readRows(client: ClickHouseClient, sql: string, call: QueryOptions): Promise<Result> {
-  const query = `${sql}\nFORMAT JSONCompact`;
-  const { stream } = await client.exec({ query, ...statementParams(call, asJson) });
+  const question = { query: `${sql}\nFORMAT JSONCompact`, ...statementParams(call, asJson) };
+  const { stream } = await client.exec(question).catch(async (error: unknown) => {
+    if (!isHungUp(error)) throw error;
+    // Asked on a connection that the server had just closed: a busy process hears of that too late. Reading twice does no harm.
+    return client.exec(question).catch((second: unknown) => {
+      throw isStillRunning(second) ? error : second;
+    });
+  });
   return readResult(stream, call.answerBytesMax ?? answerBytesMaxDefault);
+}
+
+/** The connection ended before there was an answer. */
+function isHungUp(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
+}
+
+/** 216: the first attempt did arrive, and its id is taken. */
+function isStillRunning(error: unknown): boolean {
+  return clickHouseCode(error) === 216;
 }
 
 interface NativeInsert extends InsertOptions {

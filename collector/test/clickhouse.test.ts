@@ -1,7 +1,9 @@
 import { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clickHouseCode, clickHouseMessage, createClickHouse, type ClickHouse } from "../src/clickhouse.ts";
 import { OperatingError } from "../src/errors.ts";
+import { startClosingDoor } from "./closing-door.ts";
 import { startTestEngine, type TestEngine } from "./start-test-engine.ts";
 
 let test: TestEngine;
@@ -68,6 +70,35 @@ describe("rows", () => {
     stop.abort(new Error("no longer wanted"));
     expect(await running).toBe(stop.signal.reason);
     expect(await failure(clickhouse.rows("SELECT 1", { signal: stop.signal }))).toBe(stop.signal.reason);
+  });
+});
+
+describe("a connection that the server closes as it is used again", () => {
+  it("costs a reader nothing", async () => {
+    const door = await startClosingDoor(Number(new URL(test.engine.url).port));
+    const through = createClickHouse({ ...test.engine, ...test.engine.writer, url: door.url, requestTimeoutMs: 5_000 });
+    await clickhouse.command("CREATE TABLE numbers_asked (n UInt64) ENGINE = MergeTree ORDER BY n");
+    try {
+      for (const n of [7, 8]) {
+        // ClickHouse keeps the connection of an INSERT, which the question takes then.
+        await through.insertNative("numbers_asked", Readable.from([numbersBlock("n", n)]));
+        await setImmediate();
+        expect((await through.rows("SELECT max(n) FROM numbers_asked")).rows).toEqual([[`${n}`]]);
+      }
+      expect(door.closed()).toBe(2);
+    } finally {
+      await through.close();
+      await door.stop();
+    }
+  });
+
+  it("is told to a reader when there is no server any more", async () => {
+    const door = await startClosingDoor(Number(new URL(test.engine.url).port));
+    const through = createClickHouse({ ...test.engine, ...test.engine.writer, url: door.url, requestTimeoutMs: 5_000 });
+    await through.rows("SELECT 1");
+    await door.stop();
+    expect(await failure(through.rows("SELECT 2"))).toMatchObject({ code: "clickhouse_unavailable" });
+    await through.close();
   });
 });
 
