@@ -36,14 +36,16 @@ type Read<T> = (response: Response, emit: (data: T) => void) => Promise<void>;
 
 function open<T>(options: BackendSrvRequest, read: Read<T>): Observable<FetchResponse<T>> {
   return new Observable((subscriber) => {
+    const { requestId, abortSignal } = options;
+    // Given up before it began: it is not sent, and takes nobody's place.
+    if (abortSignal?.aborted === true) return subscriber.error(fetchErrorOf(abortSignal.reason, options, true));
     const controller = new AbortController();
-    const { requestId } = options;
     if (requestId !== undefined) {
       underWay.get(requestId)?.abort();
       underWay.set(requestId, controller);
     }
     const stop = (): void => controller.abort();
-    options.abortSignal?.addEventListener("abort", stop);
+    abortSignal?.addEventListener("abort", stop);
     const run = async (): Promise<void> => {
       const response = await globalThis.fetch(toFetch(options, controller.signal));
       if (!response.ok) return subscriber.error(await refusalOf(response, options));
@@ -52,7 +54,7 @@ function open<T>(options: BackendSrvRequest, read: Read<T>): Observable<FetchRes
     };
     run().catch((error: unknown) => subscriber.error(fetchErrorOf(error, options, controller.signal.aborted)));
     return () => {
-      options.abortSignal?.removeEventListener("abort", stop);
+      abortSignal?.removeEventListener("abort", stop);
       if (requestId !== undefined && underWay.get(requestId) === controller) underWay.delete(requestId);
       controller.abort();
     };
