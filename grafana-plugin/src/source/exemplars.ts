@@ -4,6 +4,7 @@ import { catchError, forkJoin, map, of, type Observable } from "rxjs";
 import { exemplarFrame } from "../frames/exemplar-frame.ts";
 import type { MetricsQuery } from "../query/query.ts";
 import { toQuestion } from "../query/to-question.ts";
+import { questionId } from "./request-id.ts";
 import type { Running } from "./run-query.ts";
 import type { SourceContext } from "./source-context.ts";
 
@@ -21,7 +22,7 @@ export function withExemplars(
 ): Observable<DataFrame[]> {
   if (!mayHaveExemplars(query)) return frames;
   const body = exemplarsBody(toQuestion({ ...query, show: "heatmap" }, { ...panel, logsLimit }).body);
-  const asking = requestId === undefined ? {} : { requestId: `${requestId}-exemplars` };
+  const asking = { requestId: questionId(requestId, "exemplars") };
   const exemplars = client.ask<TableAnswer>({ method: "POST", path: "/metrics/exemplars", body }, asking).pipe(
     map((answer) =>
       (answer.values[0]?.length ?? 0) === 0 ? [] : [exemplarFrame(answer, { refId: query.refId, datasource })],

@@ -10,6 +10,7 @@ import { migrateQuery } from "../query/migrate.ts";
 import type { SpanhouseQuery } from "../query/query.ts";
 import { annotate } from "./annotate.ts";
 import { followQuery } from "./follow-query.ts";
+import { questionId } from "./request-id.ts";
 import { runQuery, type Running } from "./run-query.ts";
 import type { SourceContext } from "./source-context.ts";
 
@@ -65,7 +66,7 @@ function toRunning(
   return {
     query,
     panel: { range: toRange(request.range), intervalMs, ...(maxDataPoints === undefined ? {} : { maxDataPoints }) },
-    requestId: requestId === "" ? undefined : `${requestId}-${target.refId}`,
+    requestId: questionId(requestId, target.refId),
   };
 }
 

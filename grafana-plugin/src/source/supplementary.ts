@@ -2,6 +2,7 @@ import { SupplementaryQueryType, type DataQueryRequest } from "@grafana/data";
 import { isFinished } from "../query/finished.ts";
 import { migrateQuery } from "../query/migrate.ts";
 import type { LogsQuery, SpanhouseQuery } from "../query/query.ts";
+import { questionId } from "./request-id.ts";
 
 /** Grafana takes the bars above a list of logs from queries whose refId begins so. */
 const logVolumePrefix = "log-volume-";
@@ -34,7 +35,7 @@ export function supplementaryRequest(
   return {
     ...rest,
     targets,
-    requestId: `${request.requestId}-log-volume`,
+    requestId: questionId(request.requestId, "log-volume") ?? "",
     maxDataPoints: Math.min(request.maxDataPoints ?? barsMax, barsMax),
     intervalMs: Math.max(request.intervalMs, Math.ceil(lengthMs / barsMax)),
   };
