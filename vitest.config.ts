@@ -1,9 +1,14 @@
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import type { ViteUserConfig } from "vitest/config";
 import { defineConfig } from "vitest/config";
 
 // Without "import" and "default": vitest hands these on to Node, where they would hold for `require` as well.
 const conditions = ["@spanhouse/source", "node"];
+
+// Hundreds of processes start from the same sources: compiled once, a command takes half as long to start (0.18 s of CPU, not 0.38).
+// Node holds what it kept against the source, so a change is never missed.
+process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url));
 
 /** What looks at one run of the shop, which both share. */
 const ofShop = ["e2e/shop-demo.test.ts", "grafana-plugin/test/dashboards-page.test.ts"];
