@@ -9,7 +9,7 @@ import {
 import { useStyles2, useTheme2 } from "@grafana/ui";
 import { useMemo, type ReactElement } from "react";
 
-/** Rows that are drawn; whoever needs all of them takes the JSON. */
+/** Rows that are drawn; whoever needs all of them takes the JSON as a file. */
 const rowsMax = 500;
 
 /** A frame as a plain table, cells as a panel would write them. */
@@ -48,7 +48,9 @@ export function DataTable({ frame }: { readonly frame: DataFrame }): ReactElemen
           ))}
         </tbody>
       </table>
-      {frame.length > rowsMax ? <p>{`The first ${rowsMax} of ${frame.length} rows; JSON has all of them.`}</p> : null}
+      {frame.length > rowsMax ? (
+        <p>{`The first ${rowsMax} of ${frame.length} rows; copy and download of the JSON have all of them.`}</p>
+      ) : null}
     </div>
   );
 }

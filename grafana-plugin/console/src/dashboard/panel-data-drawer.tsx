@@ -8,9 +8,14 @@ import {
   type PanelData,
 } from "@grafana/data";
 import { sceneGraph, useSceneObjectState, type VizPanel } from "@grafana/scenes";
-import { Alert, ClipboardButton, Drawer, Combobox, Stack, Tab, TabsBar, useStyles2 } from "@grafana/ui";
-import { useMemo, useState, type ReactElement } from "react";
+import { Alert, Button, ClipboardButton, Drawer, Combobox, Stack, Tab, TabsBar, useStyles2 } from "@grafana/ui";
+import { useMemo, useState, type ReactElement, type ReactNode } from "react";
+import { saveFile } from "../host/save-file.ts";
 import { DataTable } from "./data-table.tsx";
+import { firstRows, framesJson, rowsOf } from "./frames-json.ts";
+
+/** Rows that the JSON shows: a browser stands still over the text of some ten thousand. */
+const jsonRowsMax = 500;
 
 type View = "table" | "json" | "query";
 
@@ -41,17 +46,22 @@ export function PanelDataDrawer({
       tabs={tabs}
       onClose={onClose}
     >
-      {data === undefined ? null : <Content view={view} data={data} />}
+      {data === undefined ? null : <Content {...{ view, data, title }} />}
     </Drawer>
   );
 }
 
 function subtitleOf(data: PanelData | undefined): string {
-  const rows = (data?.series ?? []).reduce((sum, { length }) => sum + length, 0);
-  return `${rows} rows in ${data?.series.length ?? 0} frames`;
+  return `${rowsOf(data?.series ?? [])} rows in ${data?.series.length ?? 0} frames`;
 }
 
-function Content({ view, data }: { readonly view: View; readonly data: PanelData }): ReactElement {
+interface ContentProps {
+  readonly view: View;
+  readonly data: PanelData;
+  readonly title: string;
+}
+
+function Content({ view, data, title }: ContentProps): ReactElement {
   const errors = data.errors ?? [];
   return (
     <Stack direction="column" gap={2}>
@@ -59,16 +69,8 @@ function Content({ view, data }: { readonly view: View; readonly data: PanelData
         <Alert key={message} title={message ?? "The question failed"} severity="error" />
       ))}
       {view === "table" ? <Frames frames={data.series} /> : null}
-      {view === "json" ? (
-        <Text
-          text={JSON.stringify(
-            data.series.map((frame) => dataFrameToJSON(frame)),
-            null,
-            2,
-          )}
-        />
-      ) : null}
-      {view === "query" ? <Text text={questionsOf(data)} /> : null}
+      {view === "json" ? <Json frames={data.series} title={title} /> : null}
+      {view === "query" ? <Text text={questionsOf(data)} all={() => questionsOf(data)} /> : null}
     </Stack>
   );
 }
@@ -98,13 +100,47 @@ function questionsOf({ request, series }: PanelData): string {
   return [...executed, JSON.stringify(request?.targets ?? [], null, 2)].join("\n\n");
 }
 
-function Text({ text }: { readonly text: string }): ReactElement {
+/** The first rows as JSON, and all of them as a file. */
+function Json({ frames, title }: { readonly frames: readonly DataFrame[]; readonly title: string }): ReactElement {
+  const shown = useMemo(() => firstRows(frames, jsonRowsMax), [frames]);
+  const text = useMemo(() => framesJson(shown), [shown]);
+  const all = (): string => framesJson(frames);
+  const save = (): void => saveFile({ name: fileName(title), type: "application/json", text: all() });
+  return (
+    <Text {...{ text, all }}>
+      <Button icon="download-alt" variant="secondary" size="sm" onClick={save}>
+        Download
+      </Button>
+      {shown.length < frames.length || rowsOf(shown) < rowsOf(frames) ? (
+        <p role="note">{`The first ${rowsOf(shown)} of ${rowsOf(frames)} rows; copy and download have all of them.`}</p>
+      ) : null}
+    </Text>
+  );
+}
+
+function fileName(title: string): string {
+  const name = title.replaceAll(/[^\p{L}\p{N}]+/gu, "-").replaceAll(/^-|-$/g, "");
+  return `${name === "" ? "panel" : name}.json`;
+}
+
+interface TextProps {
+  readonly text: string;
+  /** What is copied, made when somebody copies. */
+  readonly all: () => string;
+  /** What else can be done with it. */
+  readonly children?: ReactNode;
+}
+
+function Text({ text, all, children }: TextProps): ReactElement {
   const styles = useStyles2(getStyles);
   return (
     <div>
-      <ClipboardButton icon="copy" variant="secondary" size="sm" getText={() => text}>
-        Copy
-      </ClipboardButton>
+      <Stack alignItems="center" gap={1} wrap="wrap">
+        <ClipboardButton icon="copy" variant="secondary" size="sm" getText={all}>
+          Copy
+        </ClipboardButton>
+        {children}
+      </Stack>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
       <pre className={styles.text} tabIndex={0}>
         {text}

@@ -1,3 +1,4 @@
+import { saveFile } from "../host/save-file.ts";
 import type { LogRecord } from "../panels/logs/log-record.ts";
 import { recordObject } from "../panels/logs/record-json.ts";
 
@@ -35,10 +36,6 @@ function csvCell(cell: string): string {
 /** Gives the browser a file to save. */
 export function saveRecords(records: readonly LogRecord[], format: DownloadFormat): void {
   const type = format === "json" ? "application/json" : "text/csv";
-  const url = URL.createObjectURL(new Blob([writeRecords(records, format)], { type }));
-  const anchor = document.createElement("a");
-  anchor.href = url;
-  anchor.download = `logs-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}.${format}`;
-  anchor.click();
-  URL.revokeObjectURL(url);
+  const name = `logs-${new Date().toISOString().slice(0, 19).replaceAll(":", "-")}.${format}`;
+  saveFile({ name, type, text: writeRecords(records, format) });
 }

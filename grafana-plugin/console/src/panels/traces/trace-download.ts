@@ -1,3 +1,4 @@
+import { saveFile } from "../../host/save-file.ts";
 import type { KeyValue } from "./span.ts";
 import type { Trace } from "./span-tree.ts";
 
@@ -15,12 +16,7 @@ function traceJson(trace: Trace): string {
 
 /** Hands the trace to the browser as a file. */
 export function downloadTrace(trace: Trace): void {
-  const url = URL.createObjectURL(new Blob([traceJson(trace)], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `trace-${trace.traceId}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile({ name: `trace-${trace.traceId}.json`, type: "application/json", text: traceJson(trace) });
 }
 
 function object(list: readonly KeyValue[]): Record<string, unknown> {
