@@ -1,7 +1,8 @@
 import { css } from "@emotion/css";
 import { dateTimeFormat, type GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
-import { useState, type PointerEvent, type ReactElement } from "react";
+import { useState, type ReactElement } from "react";
+import { shareOf, useDragRange } from "../panels/traces/use-drag-range.ts";
 import { HistogramBars } from "./logs-histogram-bars.tsx";
 import { HistogramTooltip } from "./logs-histogram-tooltip.tsx";
 import { shortNumber, timeMarks, type TimeMark } from "./logs-scale.ts";
@@ -23,35 +24,30 @@ export interface LogsHistogramProps {
 const height = 72;
 /** Half of the text of a mark. */
 const markMargin = 22;
-/** Pixels that make a drag of a click. */
-const dragFrom = 4;
 
 /** The histogram. A part is zoomed into by dragging over it, a bar by a click. */
 export function LogsHistogram({ volume, fromMs, toMs, timeZone, markMs, onZoom }: LogsHistogramProps): ReactElement {
   const styles = useStyles2(getStyles);
   const [measure, width] = useWidth();
+  /** How far across the pointer is, as a share. */
   const [pointer, setPointer] = useState<number>();
-  const [pressed, setPressed] = useState<number>();
   const toX = (timeMs: number): number => ((timeMs - fromMs) / (toMs - fromMs)) * width;
-  const toMsAt = (x: number): number =>
-    fromMs + (Math.min(Math.max(x, 0), width) / Math.max(width, 1)) * (toMs - fromMs);
-  const barAt = (x: number): VolumeBar | undefined => {
-    const at = toMsAt(x);
+  const timeAt = (share: number): number => fromMs + share * (toMs - fromMs);
+  const barAt = (share: number): VolumeBar | undefined => {
+    const at = timeAt(share);
     return volume.bars.find((bar) => at >= bar.fromMs && at < bar.toMs);
   };
-  const release = (x: number): void => {
-    setPressed(undefined);
-    if (pressed === undefined || onZoom === undefined) return;
-    const bar = barAt(x);
-    if (Math.abs(x - pressed) >= dragFrom)
-      onZoom(Math.round(toMsAt(Math.min(pressed, x))), Math.round(toMsAt(Math.max(pressed, x))));
-    else if (bar !== undefined) onZoom(bar.fromMs, bar.toMs);
-  };
+  const drag = useDragRange(
+    ({ from, to }) => onZoom?.(Math.round(timeAt(from)), Math.round(timeAt(to))),
+    (share) => {
+      const bar = barAt(share);
+      if (bar !== undefined) onZoom?.(bar.fromMs, bar.toMs);
+    },
+  );
   // A mark whose text would stand over the edge is left out.
   const inside = ({ timeMs }: TimeMark): boolean => toX(timeMs) >= markMargin && toX(timeMs) <= width - markMargin;
   const marks = timeMarks(fromMs, toMs, { count: width / 110, timeZone }).filter((mark) => inside(mark));
   const hovered = pointer === undefined ? undefined : barAt(pointer);
-  const xOf = (event: PointerEvent): number => event.clientX - event.currentTarget.getBoundingClientRect().left;
   return (
     <div className={styles.frame}>
       <span className={styles.max} aria-hidden>
@@ -63,26 +59,20 @@ export function LogsHistogram({ volume, fromMs, toMs, timeZone, markMs, onZoom }
         style={{ height, cursor: onZoom === undefined ? "default" : "crosshair" }}
         role="img"
         aria-label={describe(volume, timeZone)}
-        onPointerDown={(event) => {
-          setPressed(xOf(event));
-          event.currentTarget.setPointerCapture(event.pointerId);
+        {...drag.handlers}
+        onPointerMove={(event) => {
+          drag.handlers.onPointerMove(event);
+          setPointer(shareOf(event));
         }}
-        onPointerMove={(event) => setPointer(xOf(event))}
-        onPointerUp={(event) => release(xOf(event))}
         onPointerLeave={() => setPointer(undefined)}
       >
         <HistogramBars {...{ volume, width, height, toX, hovered }} />
         {markMs !== undefined && markMs >= fromMs && markMs <= toMs && (
           <div className={styles.mark} style={{ left: toX(markMs) }} />
         )}
-        {pressed !== undefined && pointer !== undefined && Math.abs(pointer - pressed) >= dragFrom && (
-          <div
-            className={styles.brush}
-            style={{ left: Math.min(pressed, pointer), width: Math.abs(pointer - pressed) }}
-          />
-        )}
-        {hovered !== undefined && pressed === undefined && pointer !== undefined && (
-          <HistogramTooltip {...{ bar: hovered, timeZone, x: pointer, width }} />
+        {onZoom !== undefined && drag.drawn !== undefined && <div className={styles.brush} style={drag.drawn} />}
+        {hovered !== undefined && !drag.pressed && pointer !== undefined && (
+          <HistogramTooltip {...{ bar: hovered, timeZone, x: pointer * width, width }} />
         )}
       </div>
       <div className={styles.axis} aria-hidden>

@@ -2,7 +2,7 @@ import { css } from "@emotion/css";
 import { dateTimeFormat, type GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
 import { useState, type ReactElement } from "react";
-import { useDragRange } from "../panels/traces/use-drag-range.ts";
+import { shareOf, useDragRange } from "../panels/traces/use-drag-range.ts";
 import { timeMarks } from "./logs-scale.ts";
 import { useWidth } from "./logs-width.ts";
 import { linePath, valueTicks } from "./traces-plot.ts";
@@ -29,10 +29,8 @@ export function RedChart(props: RedChartProps): ReactElement {
   const styles = useStyles2(getStyles);
   const [measure, width] = useWidth();
   const [pointed, setPointed] = useState<number>();
-  const drag = useDragRange(({ from, to }) => {
-    const at = (share: number): number => Math.round(fromMs + share * (toMs - fromMs));
-    onZoom(at(Math.min(from, to)), at(Math.max(from, to)));
-  });
+  const timeAt = (share: number): number => Math.round(fromMs + share * (toMs - fromMs));
+  const drag = useDragRange(({ from, to }) => onZoom(timeAt(from), timeAt(to)));
   const at = pointed === undefined ? undefined : nearest(series, fromMs + pointed * (toMs - fromMs));
   const value = at === undefined ? lastOf(series) : series.values[at];
   const when = at === undefined ? "" : dateTimeFormat(series.timesMs[at]!, { timeZone, format: "HH:mm:ss" });
@@ -49,26 +47,15 @@ export function RedChart(props: RedChartProps): ReactElement {
         <div
           ref={measure}
           className={styles.plot}
-          onPointerDown={drag.onPointerDown}
+          {...drag.handlers}
           onPointerMove={(event) => {
-            drag.onPointerMove(event);
-            const { left, width: wide } = event.currentTarget.getBoundingClientRect();
-            setPointed((event.clientX - left) / wide);
+            drag.handlers.onPointerMove(event);
+            setPointed(shareOf(event));
           }}
-          onPointerUp={drag.onPointerUp}
-          onPointerCancel={drag.onPointerCancel}
           onPointerLeave={() => setPointed(undefined)}
         >
           <Plot {...props} width={width} at={at} />
-          {drag.range !== undefined && (
-            <div
-              className={styles.brush}
-              style={{
-                left: `${Math.min(drag.range.from, drag.range.to) * 100}%`,
-                width: `${Math.abs(drag.range.to - drag.range.from) * 100}%`,
-              }}
-            />
-          )}
+          {drag.drawn !== undefined && <div className={styles.brush} style={drag.drawn} />}
         </div>
       </div>
     </figure>

@@ -6,8 +6,6 @@ import type { TraceRow } from "./traces-rows.ts";
 export const scatterHeightPx = 132;
 /** A click or pointer finds a dot this near, in pixels. */
 const reachPx = 10;
-/** Shorter drags are clicks. */
-export const dragPx = 5;
 
 /** A place in the picture, in pixels from its upper left corner. */
 export interface Place {

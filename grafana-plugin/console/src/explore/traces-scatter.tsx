@@ -3,6 +3,7 @@ import { dateTimeFormat, type GrafanaTheme2 } from "@grafana/data";
 import { useStyles2, useTheme2 } from "@grafana/ui";
 import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { durationText } from "../panels/traces/time-scale.ts";
+import { useDrag } from "../panels/traces/use-drag.ts";
 import { useWidth } from "./logs-width.ts";
 import { logEnds, logShare } from "./traces-plot.ts";
 import type { TraceRow } from "./traces-rows.ts";
@@ -10,7 +11,6 @@ import { ScatterAxes } from "./traces-scatter-axes.tsx";
 import {
   choiceOf,
   distance,
-  dragPx,
   nearest,
   rectangle,
   scatterHeightPx as heightPx,
@@ -40,22 +40,21 @@ export function TracesScatter(props: ScatterProps): ReactElement {
   const styles = useStyles2(getStyles);
   const [measure, width] = useWidth();
   const [pointer, setPointer] = useState<Place>();
-  const [pressed, setPressed] = useState<Place>();
   const ends = useMemo(() => logEnds(rows.map(({ durationMs }) => durationMs)), [rows]);
   const placeOf = (row: TraceRow): Place => ({
     x: ((row.startMs - fromMs) / (toMs - fromMs)) * width,
     y: (1 - logShare(row.durationMs, ends)) * heightPx,
   });
   const canvas = useDots(rows, { placeOf, width });
-  const pointed = pressed === undefined && pointer !== undefined ? nearest(rows, placeOf, pointer) : undefined;
-  const dragging = pressed !== undefined && pointer !== undefined && distance(pressed, pointer) >= dragPx;
-  const release = (to: Place): void => {
-    setPressed(undefined);
-    if (pressed === undefined) return;
-    const row = nearest(rows, placeOf, to);
-    if (distance(pressed, to) >= dragPx) onChoose(choiceOf([pressed, to], { fromMs, toMs, width, ends }));
-    else if (row !== undefined) onOpen(row);
-  };
+  const drag = useDrag<Place>({
+    ...{ placeOf: within, distance },
+    onDrag: (...corners) => onChoose(choiceOf(corners, { fromMs, toMs, width, ends })),
+    onClick(at) {
+      const row = nearest(rows, placeOf, at);
+      if (row !== undefined) onOpen(row);
+    },
+  });
+  const pointed = !drag.pressed && pointer !== undefined ? nearest(rows, placeOf, pointer) : undefined;
   return (
     <figure className={styles.chart} aria-label={describe(props)} data-testid="traces-scatter">
       <figcaption className={styles.head}>
@@ -72,14 +71,11 @@ export function TracesScatter(props: ScatterProps): ReactElement {
           ref={measure}
           className={styles.plot}
           style={{ cursor: pointed === undefined ? "crosshair" : "pointer" }}
-          onPointerDown={(event) => {
-            if (event.button !== 0) return;
-            event.currentTarget.setPointerCapture(event.pointerId);
-            setPressed(within(event));
+          {...drag.handlers}
+          onPointerMove={(event) => {
+            drag.handlers.onPointerMove(event);
+            setPointer(within(event));
           }}
-          onPointerMove={(event) => setPointer(within(event))}
-          onPointerUp={(event) => release(within(event))}
-          onPointerCancel={() => setPressed(undefined)}
           onPointerLeave={() => setPointer(undefined)}
         >
           <ScatterAxes {...{ ends, width, fromMs, toMs, timeZone }} />
@@ -87,7 +83,7 @@ export function TracesScatter(props: ScatterProps): ReactElement {
           {pointed !== undefined && (
             <Pointed row={pointed} place={placeOf(pointed)} width={width} timeZone={timeZone} />
           )}
-          {dragging && <div className={styles.brush} style={rectangle(pressed, pointer)} />}
+          {drag.drawn !== undefined && <div className={styles.brush} style={rectangle(...drag.drawn)} />}
         </div>
       </div>
     </figure>

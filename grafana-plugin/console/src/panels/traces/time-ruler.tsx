@@ -37,10 +37,7 @@ export function TimeRuler({ lengthMs, window, onWindow }: TimeRulerProps) {
     <div
       className={styles.ruler}
       data-testid="trace-ruler"
-      onPointerDown={drag.onPointerDown}
-      onPointerMove={drag.onPointerMove}
-      onPointerUp={drag.onPointerUp}
-      onPointerCancel={drag.onPointerCancel}
+      {...drag.handlers}
       onWheel={(event) => {
         const about = window.from + shareOf(event) * length;
         onWindow(zoomedWindow(window, event.deltaY > 0 ? 1.25 : 0.8, about));
@@ -51,15 +48,7 @@ export function TimeRuler({ lengthMs, window, onWindow }: TimeRulerProps) {
           {durationText(ms)}
         </span>
       ))}
-      {drag.range !== undefined && (
-        <div
-          className={styles.drawn}
-          style={{
-            left: `${Math.min(drag.range.from, drag.range.to) * 100}%`,
-            width: `${Math.abs(drag.range.to - drag.range.from) * 100}%`,
-          }}
-        />
-      )}
+      {drag.drawn !== undefined && <div className={styles.drawn} style={drag.drawn} />}
     </div>
   );
 }

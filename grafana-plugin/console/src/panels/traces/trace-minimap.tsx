@@ -32,23 +32,12 @@ export function TraceMinimap({ trace, colors, window, onWindow }: TraceMinimapPr
       aria-label="All spans over time; drag to zoom, double click to see everything"
       data-testid="trace-minimap"
       onDoubleClick={() => onWindow(wholeWindow)}
-      onPointerDown={drag.onPointerDown}
-      onPointerMove={drag.onPointerMove}
-      onPointerUp={drag.onPointerUp}
-      onPointerCancel={drag.onPointerCancel}
+      {...drag.handlers}
     >
       <canvas ref={canvas} className={styles.canvas} />
       {zoomed && <div className={styles.shade} style={{ left: 0, width: `${window.from * 100}%` }} />}
       {zoomed && <div className={styles.shade} style={{ right: 0, width: `${(1 - window.to) * 100}%` }} />}
-      {drag.range !== undefined && (
-        <div
-          className={styles.drawn}
-          style={{
-            left: `${Math.min(drag.range.from, drag.range.to) * 100}%`,
-            width: `${Math.abs(drag.range.to - drag.range.from) * 100}%`,
-          }}
-        />
-      )}
+      {drag.drawn !== undefined && <div className={styles.drawn} style={drag.drawn} />}
     </div>
   );
 }

@@ -1,56 +1,46 @@
-import { type PointerEvent, useRef, useState } from "react";
+import { type DragHandlers, useDrag } from "./use-drag.ts";
 
-/** A stretch of an element's width, as shares from 0 to 1, in the order it was drawn. */
+/** A stretch of an element's width, as shares from 0 to 1. */
 export interface DragRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Handlers of an element on which a stretch is drawn with the pointer, and the stretch while it is drawn. */
-export interface DragHandlers {
-  readonly range: DragRange | undefined;
-  readonly onPointerDown: (event: PointerEvent<HTMLElement>) => void;
-  readonly onPointerMove: (event: PointerEvent<HTMLElement>) => void;
-  readonly onPointerUp: (event: PointerEvent<HTMLElement>) => void;
-  readonly onPointerCancel: () => void;
+/** A stretch that is drawn on an element with the pointer. */
+export interface RangeDrag {
+  readonly pressed: boolean;
+  /** Where it is, as CSS; undefined while there is none. */
+  readonly drawn: { readonly left: string; readonly width: string } | undefined;
+  readonly handlers: DragHandlers;
 }
 
-/** Shorter ones are clicks, in pixels. */
-const dragPx = 4;
-
 /** Lets a stretch be drawn; `onRange` gets it when the pointer is released, `onClick` a place that was only clicked. */
-export function useDragRange(onRange: (range: DragRange) => void, onClick?: (share: number) => void): DragHandlers {
-  const [range, setRange] = useState<DragRange>();
-  const start = useRef<{ readonly share: number; readonly x: number }>(undefined);
-  const stop = (): void => {
-    start.current = undefined;
-    setRange(undefined);
-  };
-  return {
-    range,
-    onPointerDown(event) {
-      if (event.button !== 0) return;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      start.current = { share: shareOf(event), x: event.clientX };
-    },
-    onPointerMove(event) {
-      if (start.current === undefined) return;
-      if (Math.abs(event.clientX - start.current.x) < dragPx && range === undefined) return;
-      setRange({ from: start.current.share, to: shareOf(event) });
-    },
-    onPointerUp(event) {
-      const began = start.current;
-      if (began === undefined) return;
-      if (range === undefined) onClick?.(began.share);
-      else onRange({ from: began.share, to: shareOf(event) });
-      stop();
-    },
-    onPointerCancel: stop,
-  };
+export function useDragRange(onRange: (range: DragRange) => void, onClick?: (share: number) => void): RangeDrag {
+  const { pressed, drawn, handlers } = useDrag<Place>({
+    placeOf: (event) => ({ x: event.clientX, share: shareOf(event) }),
+    distance: (one, other) => Math.abs(one.x - other.x),
+    onDrag: (one, other) => onRange(rangeOf(one, other)),
+    onClick: onClick && (({ share }) => onClick(share)),
+  });
+  return { pressed, drawn: drawn && styleOf(rangeOf(...drawn)), handlers };
 }
 
 /** How far across the element the pointer is. */
 export function shareOf(event: { readonly clientX: number; readonly currentTarget: Element }): number {
   const { left, width } = event.currentTarget.getBoundingClientRect();
   return width === 0 ? 0 : Math.min(1, Math.max(0, (event.clientX - left) / width));
+}
+
+interface Place {
+  /** Pixels in the page. */
+  readonly x: number;
+  readonly share: number;
+}
+
+function rangeOf(one: Place, other: Place): DragRange {
+  return { from: Math.min(one.share, other.share), to: Math.max(one.share, other.share) };
+}
+
+function styleOf({ from, to }: DragRange): RangeDrag["drawn"] {
+  return { left: `${from * 100}%`, width: `${(to - from) * 100}%` };
 }
