@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { ViteUserConfig } from "vitest/config";
 import { defineConfig } from "vitest/config";
+import { TestOrder } from "./scripts/test-order.ts";
 
 // Without "import" and "default": vitest hands these on to Node, where they would hold for `require` as well.
 const conditions = ["@spanhouse/source", "node"];
@@ -24,6 +25,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     // Most files wait for processes of their own for half of their time: on 2 cores 3 at once take two thirds as long as 1.
     maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: TestOrder },
     // What is waited for ends the wait; a busy machine must not.
     expect: { poll: { timeout: 20_000 } },
     projects: [
