@@ -2,10 +2,11 @@ import * as common from "@grafana/grafana-foundation-sdk/common";
 import type { Board } from "./board.ts";
 import { withLooks } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
-import type { Onward } from "./links.ts";
-import { colors, type Step } from "./looks.ts";
+import { onwardTo } from "./links.ts";
+import { bounds, colors, type Step } from "./looks.ts";
 import { chartPanel, statPanel } from "./panels.ts";
 import { metric, type Query } from "./queries.ts";
+import { percentiles } from "./request-looks.ts";
 import { filters, project } from "./variables.ts";
 
 const ofCollector = [{ key: "service", op: "=", value: "spanhouse-collector" }] as const;
@@ -21,8 +22,8 @@ function ofProcess(name: string, asked: Asked = {}): Query {
   return metric(name, { filters: ofCollector, ...asked });
 }
 
-const toLogs: Onward = { title: "Logs", to: "logs", keep: [] };
-const toOverview: Onward = { title: "Overview", to: "overview", keep: [] };
+const toLogs = onwardTo("logs", []);
+const toOverview = onwardTo("overview", []);
 
 const anyIsAFault: readonly Step[] = [
   [null, colors.good],
@@ -73,11 +74,7 @@ const states = even(
     description:
       "Records of acknowledged requests that were not taken, because an id or a time was not valid. Their senders were told.",
     queries: [own("records_rejected_total", { show: "increase" })],
-    ...{ unit: "short", calc: "sum", links: [toLogs] },
-    bounds: [
-      [null, colors.good],
-      [1, colors.warnings],
-    ],
+    ...{ unit: "short", calc: "sum", bounds: bounds.anyIsBad, links: [toLogs] },
   }),
   statPanel({
     title: "Commit, p99",
@@ -189,8 +186,6 @@ const spool = even(
     ...{ unit: "short", softMax: 1, links: [toLogs] },
   }),
 );
-
-const percentiles = { p50: { color: colors.p50 }, p90: { color: colors.p90 }, p99: { color: colors.p99 } } as const;
 
 const times = even(
   8,

@@ -1,17 +1,16 @@
+import { barsByField } from "./bars-by-field.ts";
 import type { Board } from "./board.ts";
 import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
-import type { Onward } from "./links.ts";
+import { keptOfPages, onwardTo, toServiceOfLine, toServiceOfName } from "./links.ts";
 import { bounds, colors } from "./looks.ts";
-import { barsPanel, chartPanel, logsPanel, statPanel, tablePanel } from "./panels.ts";
+import { chartPanel, logsPanel, statPanel, tablePanel } from "./panels.ts";
 import { frontEnd, ofPage, records } from "./queries.ts";
 import { environment, filters, page, project, services } from "./variables.ts";
 
-const all = ["service", "environment", "page"] as const;
-const toLogs: Onward = { title: "Logs", to: "logs", keep: all };
-const toTraces: Onward = { title: "Traces", to: "traces", keep: all };
-const toPages: Onward = { title: "Pages", to: "pages", keep: all };
-const ofSeries: Onward = { title: "Service", to: "service", set: { service: "${__field.labels.service}" } };
+const toLogs = onwardTo("logs", keptOfPages);
+const toTraces = onwardTo("traces", keptOfPages);
+const toPages = onwardTo("pages", keptOfPages);
 
 const numbers = even(
   4,
@@ -56,7 +55,7 @@ const course = even(
     title: "Errors by service",
     description: "Exceptions in each step by service.",
     queries: [frontEnd({ show: "errors-series", measures: ["errors"], groupBy: ["service"], groupsMax: 12 })],
-    ...{ unit: "short", draw: "bars", links: [ofSeries] },
+    ...{ unit: "short", draw: "bars", links: [toServiceOfLine] },
   }),
 );
 
@@ -72,7 +71,7 @@ const groupColumns: Readonly<Record<string, Look>> = {
   count: { title: "Times", width: 85, paint: "gauge", color: colors.errors, min: 0 },
   services: {
     ...{ title: "Services", width: 105 },
-    links: [{ title: "Service", to: "service", keep: ["environment"], set: { service: "${__value.raw}" } }],
+    links: [toServiceOfName],
   },
   pages: {
     ...{ title: "Pages", width: 100 },
@@ -96,22 +95,7 @@ const groups = row(11, [
   ),
 ]);
 
-/** Errors by one field. */
-function errorsBy(field: string, title: string, description: string): ReturnType<typeof barsPanel> {
-  return barsPanel({
-    ...{ title, description, field: "errors", color: colors.errors, unit: "short", onward: [toLogs] },
-    queries: [
-      frontEnd({
-        show: "errors-series",
-        measures: ["errors"],
-        groupBy: [field],
-        groupsMax: 12,
-        format: "table",
-        filters: [...ofPage, { key: field, op: "exists" }],
-      }),
-    ],
-  });
-}
+const errorsBy = barsByField({ show: "errors-series", measure: "errors", color: colors.errors, onward: toLogs });
 
 const places = even(
   7,

@@ -1,22 +1,18 @@
-import type { QueryFilter } from "../src/query/query.ts";
 import type { Board } from "./board.ts";
 import { renamed, without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
-import type { Onward } from "./links.ts";
-import { bounds, colors } from "./looks.ts";
+import { keptOfPages, onwardTo, type Onward } from "./links.ts";
+import { bounds, colors, vitalBounds } from "./looks.ts";
 import { barsPanel, chartPanel, statPanel, tablePanel } from "./panels.ts";
-import { frontEnd, ofPage, red } from "./queries.ts";
+import { frontEnd, inSession, red } from "./queries.ts";
+import { percentiles, requestColumns } from "./request-looks.ts";
 import { environment, filters, frontEndServices, page, project } from "./variables.ts";
 
-const all = ["service", "environment", "page"] as const;
-const toPages: Onward = { title: "Pages", to: "pages", keep: all };
-const toVitals: Onward = { title: "Web vitals", to: "webVitals", keep: all };
-const toErrors: Onward = { title: "Errors", to: "errors", keep: all };
-const toTraces: Onward = { title: "Traces", to: "traces", keep: all };
+const toPages = onwardTo("pages", keptOfPages);
+const toVitals = onwardTo("webVitals", keptOfPages);
+const toErrors = onwardTo("errors", keptOfPages);
+const toTraces = onwardTo("traces", keptOfPages);
 const ofPageRow: Onward = { ...toPages, title: "This page", set: { page: "${__value.raw}" } };
-
-/** Errors of services are not among those of pages. */
-const inSession: readonly QueryFilter[] = [...ofPage, { key: "session.id", op: "exists" }];
 
 const numbers = even(
   4,
@@ -78,12 +74,7 @@ const numbers = even(
     description:
       "LCP: the time until the largest thing of the page was there, of 75 in 100 page views. Good up to 2.5 s.",
     queries: [frontEnd({ show: "web-vitals", vitals: ["LCP"] })],
-    ...{ unit: "ms", calc: "lastNotNull", field: "p75", isFlat: true, links: [toVitals] },
-    bounds: [
-      [null, colors.good],
-      [2_500, colors.warnings],
-      [4_000, colors.errors],
-    ],
+    ...{ unit: "ms", calc: "lastNotNull", field: "p75", isFlat: true, bounds: vitalBounds("LCP"), links: [toVitals] },
   }),
 );
 
@@ -116,13 +107,13 @@ const course = even(
         "Duration of the requests that pages make (spans of kind client), as people wait for them: the way there and back is in it.",
       queries: [
         red({
-          ...{ spans: "all", search: "kind:client session.id:*", legend: "{{measure}}", filters: ofPage.slice(0, 2) },
+          ...{ spans: "all", search: "kind:client session.id:*", legend: "{{measure}}" },
           measures: ["p50", "p90", "p99"],
         }),
       ],
       ...{ unit: "ms", links: [toTraces] },
     }),
-    { p50: { color: colors.p50 }, p90: { color: colors.p90 }, p99: { color: colors.p99 } },
+    percentiles,
   ),
 );
 
@@ -135,12 +126,12 @@ const vitalColumns: Readonly<Record<string, Look>> = {
   count: { width: 85 },
 };
 
-const requestColumns: Readonly<Record<string, Look>> = {
+const addressColumns: Readonly<Record<string, Look>> = {
   "url.full": { title: "Address", links: [toTraces] },
   count: { title: "Requests", width: 80 },
-  errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
-  p50: { title: "p50", decimals: 1, width: 70 },
-  p99: { title: "p99", decimals: 1, width: 70, paint: "text", bounds: bounds.duration },
+  errorRatio: { ...requestColumns.errorRatio, width: 100 },
+  p50: { ...requestColumns.p50, width: 70 },
+  p99: { ...requestColumns.p99, width: 70 },
 };
 
 const quality = row(
@@ -168,14 +159,14 @@ const quality = row(
         queries: [
           red({
             ...{ spans: "all", search: "kind:client session.id:*", groupsMax: 50, format: "table" },
-            ...{ filters: ofPage.slice(0, 2), groupBy: ["url.full"] },
+            groupBy: ["url.full"],
             measures: ["count", "errorRatio", "p50", "p99"],
           }),
         ],
         sortBy: "p99",
         onward: [toTraces],
       }),
-      requestColumns,
+      addressColumns,
     ),
   ],
 );

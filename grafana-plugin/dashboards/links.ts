@@ -23,6 +23,12 @@ export type Given = Readonly<Record<string, string>>;
 /** Variables that go along as they stand. */
 export type Kept = readonly ("service" | "environment" | "page")[];
 
+/** The variables that dashboards of services have in common. */
+export const keptOfServices: Kept = ["service", "environment"];
+
+/** The variables that dashboards of pages have in common. */
+export const keptOfPages: Kept = [...keptOfServices, "page"];
+
 /** Where a link leads, with the time range and the project it is followed in. */
 export interface Onward {
   readonly title: string;
@@ -31,6 +37,37 @@ export interface Onward {
   readonly keep?: Kept;
   readonly set?: Given;
 }
+
+/** What a link is called that says no more than where it leads. */
+const titles: Readonly<Record<Target, string>> = {
+  overview: "Overview",
+  service: "Service",
+  traces: "Traces",
+  logs: "Logs",
+  frontEnd: "Front end",
+  webVitals: "Web vitals",
+  pages: "Pages",
+  errors: "Errors",
+  node: "Node runtime",
+  collector: "Collector",
+};
+
+/** To another dashboard as a whole; `keep` left out: the environment goes along. */
+export function onwardTo(to: Target, keep?: Kept): Onward {
+  return { title: titles[to], to, ...(keep === undefined ? {} : { keep }) };
+}
+
+/** From a line to its service. */
+export const toServiceOfLine: Onward = { ...onwardTo("service"), set: { service: "${__field.labels.service}" } };
+
+/** From the name of a service to it. */
+export const toServiceOfName: Onward = { ...onwardTo("service"), set: { service: "${__value.raw}" } };
+
+/** From the name of an operation to its traces. */
+export const toTracesOfName: Onward = {
+  ...onwardTo("traces", keptOfServices),
+  ...{ title: "Traces of this operation", set: { operation: "${__value.raw}" } },
+};
 
 /** The address of another dashboard. */
 function address({ to, keep = ["environment"], set = {} }: Onward): string {

@@ -2,8 +2,8 @@ import type { QueryFilter } from "../src/query/query.ts";
 import type { Board } from "./board.ts";
 import { renamed, withLooks } from "./columns.ts";
 import { row, section } from "./grid.ts";
-import type { Onward } from "./links.ts";
-import { bounds } from "./looks.ts";
+import { keptOfServices, onwardTo, toServiceOfLine, toServiceOfName } from "./links.ts";
+import { bounds, colors } from "./looks.ts";
 import { chartPanel, logsPanel, tablePanel } from "./panels.ts";
 import { ofService, records, volume, where } from "./queries.ts";
 import { environment, filters, listed, project, services, text } from "./variables.ts";
@@ -11,11 +11,8 @@ import { environment, filters, listed, project, services, text } from "./variabl
 const ofRecord: readonly QueryFilter[] = [...ofService, where("level")];
 const search = "${search:raw}";
 
-const both = ["service", "environment"] as const;
-const toErrors: Onward = { title: "Errors", to: "errors", keep: both };
-const toTraces: Onward = { title: "Traces", to: "traces", keep: both };
-const ofSeries: Onward = { title: "Service", to: "service", set: { service: "${__field.labels.service}" } };
-const ofRow: Onward = { title: "Service", to: "service", set: { service: "${__value.raw}" } };
+const toErrors = onwardTo("errors", keptOfServices);
+const toTraces = onwardTo("traces", keptOfServices);
 
 const amounts = row(
   7,
@@ -34,7 +31,7 @@ const amounts = row(
       title: "Records by service",
       description: "Number of log records in each step, by service. Who writes the most costs the most.",
       queries: [volume({ search, filters: ofRecord, groupBy: ["service"] })],
-      ...{ unit: "short", draw: "bars", links: [ofSeries] },
+      ...{ unit: "short", draw: "bars", links: [toServiceOfLine] },
     }),
   ],
 );
@@ -72,9 +69,9 @@ const patterns = row(
         onward: [toErrors],
       }),
       {
-        service: { title: "Service", width: 130, links: [ofRow] },
+        service: { title: "Service", width: 130, links: [toServiceOfName] },
         level: { title: "Level", width: 70 },
-        records: { title: "Records", width: 150, paint: "gauge", color: "orange", min: 0 },
+        records: { title: "Records", width: 150, paint: "gauge", color: colors.warnings, min: 0 },
         message: { title: "Message" },
       },
     ),
@@ -101,7 +98,7 @@ const patterns = row(
         onward: [toTraces],
       }),
       {
-        service: { title: "Service", links: [ofRow] },
+        service: { title: "Service", links: [toServiceOfName] },
         Records: { width: 110 },
         Errors: { width: 110, paint: "text", bounds: bounds.anyIsBad },
       },

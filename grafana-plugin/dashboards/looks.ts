@@ -1,5 +1,6 @@
 import * as common from "@grafana/grafana-foundation-sdk/common";
 import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
+import { webVitals } from "@spanhouse/schemas/search";
 
 /**
  * One colour for each thing, on every dashboard, as Grafana names them; a theme says what they look like. Good, warnings and errors are
@@ -44,6 +45,16 @@ export const bounds = {
     [2_000, colors.errors],
   ],
 } as const satisfies Readonly<Record<string, readonly Step[]>>;
+
+/** Bounds of a web vital, by its name: `LCP`. */
+export function vitalBounds(name: string): readonly Step[] {
+  const { good, poor } = webVitals[name]!;
+  return [
+    [null, colors.good],
+    [good, colors.warnings],
+    [poor, colors.errors],
+  ];
+}
 
 /** Thresholds of a field. */
 export function thresholds(steps: readonly Step[]): dashboard.ThresholdsConfigBuilder {

@@ -2,10 +2,11 @@ import type { QueryFilter } from "../src/query/query.ts";
 import type { Board } from "./board.ts";
 import { withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
-import type { Onward } from "./links.ts";
+import { keptOfServices, onwardTo, toServiceOfLine, toServiceOfName } from "./links.ts";
 import { colors } from "./looks.ts";
 import { chartPanel, heatmapPanel, tablePanel } from "./panels.ts";
 import { metric, ofService, where } from "./queries.ts";
+import { percentiles } from "./request-looks.ts";
 import { environment, filters, instance, nodeServices, project } from "./variables.ts";
 
 const ofProcess: readonly QueryFilter[] = [...ofService, where("service.instance.id", "instance")];
@@ -13,11 +14,9 @@ const ofProcess: readonly QueryFilter[] = [...ofService, where("service.instance
 const step = "2m";
 const service = { filters: ofProcess, groupBy: ["service"], step } as const;
 
-const both = ["service", "environment"] as const;
-const toService: Onward = { title: "Service", to: "service", keep: both };
-const toTraces: Onward = { title: "Traces", to: "traces", keep: both };
-const toLogs: Onward = { title: "Logs", to: "logs", keep: both };
-const ofSeries: Onward = { title: "Service", to: "service", set: { service: "${__field.labels.service}" } };
+const toService = onwardTo("service", keptOfServices);
+const toTraces = onwardTo("traces", keptOfServices);
+const toLogs = onwardTo("logs", keptOfServices);
 
 const work = even(
   8,
@@ -26,21 +25,21 @@ const work = even(
     description:
       "Processor cores that the processes of a service keep busy (process.cpu.time): 1 is one core. Near 1 a Node process answers nothing else meanwhile: add processes or find what computes so long.",
     queries: [metric("process.cpu.time", { ...service, show: "rate" })],
-    ...{ unit: "none", decimals: 2, softMax: 0.5, links: [ofSeries] },
+    ...{ unit: "none", decimals: 2, softMax: 0.5, links: [toServiceOfLine] },
   }),
   chartPanel({
     title: "Event loop utilization",
     description:
       "Share of time in which the event loop has work to do. Above 0.8 requests begin to wait for each other, long before the processor is full.",
     queries: [metric("nodejs.eventloop.utilization", { ...service, combine: "max" })],
-    ...{ unit: "percentunit", max: 1, links: [ofSeries] },
+    ...{ unit: "percentunit", max: 1, links: [toServiceOfLine] },
   }),
   chartPanel({
     title: "Event loop delay, p99",
     description:
       "How late timers are, of 99 in 100; 10 ms of it are how it is measured. Above 100 ms something blocks: a long computation, a large JSON text, a synchronous call.",
     queries: [metric("nodejs.eventloop.delay.p99", { ...service, combine: "max" })],
-    ...{ unit: "s", softMax: 0.05, links: [ofSeries] },
+    ...{ unit: "s", softMax: 0.05, links: [toServiceOfLine] },
   }),
 );
 
@@ -54,14 +53,14 @@ const memory = even(
     description:
       "Physical memory that the processes of a service hold (process.memory.usage). A line that only rises is a leak.",
     queries: [metric("process.memory.usage", { ...service })],
-    ...{ unit: "bytes", links: [ofSeries] },
+    ...{ unit: "bytes", links: [toServiceOfLine] },
   }),
   chartPanel({
     title: "Heap in use",
     description:
       "Memory of JavaScript objects (v8js.memory.heap.used), over all heap spaces and processes of a service. Teeth are garbage collections; look at their lower ends.",
     queries: [metric("v8js.memory.heap.used", { ...service, combine: "sum" })],
-    ...{ unit: "bytes", links: [ofSeries] },
+    ...{ unit: "bytes", links: [toServiceOfLine] },
   }),
   chartPanel({
     title: "Heap spaces",
@@ -84,7 +83,7 @@ const garbage = even(
     description:
       "Mean duration of garbage collections by service. It grows with the memory that is still in use: look for what is kept longer than needed.",
     queries: [metric("v8js.gc.duration", { ...service, show: "mean" })],
-    ...{ unit: "s", links: [ofSeries] },
+    ...{ unit: "s", links: [toServiceOfLine] },
   }),
   chartPanel({
     title: "Garbage collections",
@@ -112,7 +111,7 @@ const http = even(
     title: "HTTP requests",
     description: "Requests a second that HTTP servers answered (http.server.request.duration).",
     queries: [metric("http.server.request.duration", { ...service, show: "rate" })],
-    ...{ unit: "reqps", links: [ofSeries] },
+    ...{ unit: "reqps", links: [toServiceOfLine] },
   }),
   withLooks(
     chartPanel({
@@ -126,7 +125,7 @@ const http = even(
       ],
       ...{ unit: "s", links: [toTraces] },
     }),
-    { p50: { color: colors.p50 }, p90: { color: colors.p90 }, p99: { color: colors.p99 } },
+    percentiles,
   ),
   chartPanel({
     title: "Active resources",
@@ -144,13 +143,9 @@ const http = even(
 const processColumns: Readonly<Record<string, Look>> = {
   "service.instance.id": {
     title: "Instance",
-    links: [{ title: "This instance", to: "node", keep: both, set: { instance: "${__value.raw}" } }],
+    links: [{ title: "This instance", to: "node", keep: keptOfServices, set: { instance: "${__value.raw}" } }],
   },
-  service: {
-    title: "Service",
-    width: 125,
-    links: [{ ...toService, keep: ["environment"], set: { service: "${__value.raw}" } }],
-  },
+  service: { title: "Service", width: 125, links: [toServiceOfName] },
   "host.name": { title: "Host", width: 80 },
   "process.pid": { title: "Process", width: 75 },
   "process.runtime.version": { title: "Node", width: 75 },

@@ -1,18 +1,16 @@
 import type { Board } from "./board.ts";
 import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
-import type { Onward } from "./links.ts";
+import { keptOfServices, onwardTo, toServiceOfLine, toServiceOfName } from "./links.ts";
 import { bounds, colors } from "./looks.ts";
 import { chartPanel, logsPanel, mapPanel, statPanel, tablePanel } from "./panels.ts";
-import { frontEnd, ofService, records, red, volume, where } from "./queries.ts";
+import { frontEnd, ofEnvironment, ofService, records, red, volume } from "./queries.ts";
+import { requestColumns } from "./request-looks.ts";
 import { environment, filters, project, services } from "./variables.ts";
 
-const both = ["service", "environment"] as const;
-const ofSeries: Onward = { title: "Service", to: "service", set: { service: "${__field.labels.service}" } };
-const ofRow: Onward = { title: "Service", to: "service", set: { service: "${__value.raw}" } };
-const toTraces: Onward = { title: "Traces", to: "traces", keep: both };
-const toLogs: Onward = { title: "Logs", to: "logs", keep: both };
-const toErrors: Onward = { title: "Errors", to: "errors", keep: both };
+const toTraces = onwardTo("traces", keptOfServices);
+const toLogs = onwardTo("logs", keptOfServices);
+const toErrors = onwardTo("errors", keptOfServices);
 
 const numbers = even(
   4,
@@ -55,16 +53,14 @@ const numbers = even(
       "Visits of people to pages in the time range, by session.id. None where no browser sends, or where a service without pages is picked.",
     queries: [frontEnd({ show: "page-views", measures: ["sessions"], format: "table", filters: ofService })],
     ...{ unit: "short", calc: "lastNotNull", isFlat: true, color: colors.requests },
-    links: [{ title: "Front end", to: "frontEnd" }],
+    links: [onwardTo("frontEnd")],
   }),
 );
 
 const serviceColumns: Readonly<Record<string, Look>> = {
-  service: { title: "Service", width: 220, links: [ofRow] },
-  rate: { title: "Requests/s", unit: "reqps", width: 180, paint: "gauge", color: colors.requests, min: 0 },
-  errorRatio: { title: "Error share", decimals: 2, paint: "text", bounds: bounds.errorShare },
-  p50: { title: "p50", decimals: 1 },
-  p99: { title: "p99", decimals: 1, paint: "text", bounds: bounds.duration },
+  service: { title: "Service", width: 220, links: [toServiceOfName] },
+  ...requestColumns,
+  rate: { ...requestColumns.rate, unit: "reqps", width: 180 },
   records: { title: "Error records", paint: "text", bounds: bounds.anyIsBad },
 };
 
@@ -94,20 +90,20 @@ const byService = even(
     title: "Requests",
     description: "Requests a second by service. Follow a line to its service.",
     queries: [red({ measures: ["rate"], groupBy: ["service"] })],
-    ...{ unit: "reqps", links: [ofSeries] },
+    ...{ unit: "reqps", links: [toServiceOfLine] },
   }),
   chartPanel({
     title: "Error share",
     description:
       "Share of requests that failed, by service. The service that began is usually the cause of the others.",
     queries: [red({ measures: ["errorRatio"], groupBy: ["service"] })],
-    ...{ unit: "percentunit", softMax: 0.05, links: [ofSeries] },
+    ...{ unit: "percentunit", softMax: 0.05, links: [toServiceOfLine] },
   }),
   chartPanel({
     title: "p99",
     description: "Time within which 99 of 100 requests were answered, by service.",
     queries: [red({ measures: ["p99"], groupBy: ["service"] })],
-    ...{ unit: "ms", links: [ofSeries] },
+    ...{ unit: "ms", links: [toServiceOfLine] },
   }),
 );
 
@@ -119,7 +115,7 @@ const mapAndLogs = row(
       title: "Service map",
       description:
         "Services, databases, queues and systems outside, and the calls between them: requests a second and p99, the red part of a ring is the share of errors. A red ring behind a green one is where to begin.",
-      queries: [{ queryType: "service-map", filters: [where("resource.deployment.environment.name", "environment")] }],
+      queries: [{ queryType: "service-map", filters: ofEnvironment }],
       onward: [toTraces],
     }),
   ],

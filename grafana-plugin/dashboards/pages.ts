@@ -1,23 +1,23 @@
+import { barsByField } from "./bars-by-field.ts";
 import type { Board } from "./board.ts";
 import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
-import type { Onward } from "./links.ts";
+import { keptOfPages, onwardTo, type Onward } from "./links.ts";
 import { bounds, colors, times } from "./looks.ts";
-import { barsPanel, chartPanel, statPanel, tablePanel } from "./panels.ts";
-import { frontEnd, ofPage } from "./queries.ts";
+import { chartPanel, statPanel, tablePanel } from "./panels.ts";
+import { frontEnd, inSession } from "./queries.ts";
 import { environment, filters, frontEndServices, page, project, session } from "./variables.ts";
 
-const all = ["service", "environment", "page"] as const;
-const toVitals: Onward = { title: "Web vitals", to: "webVitals", keep: all };
-const toErrors: Onward = { title: "Errors", to: "errors", keep: all };
-const toFrontEnd: Onward = { title: "Front end", to: "frontEnd", keep: all };
-const ofPageRow: Onward = {
-  title: "Web vitals of this page",
-  to: "webVitals",
-  keep: all,
-  set: { page: "${__value.raw}" },
+const toVitals = onwardTo("webVitals", keptOfPages);
+const toErrors = onwardTo("errors", keptOfPages);
+const toFrontEnd = onwardTo("frontEnd", keptOfPages);
+const ofPageRow: Onward = { ...toVitals, title: "Web vitals of this page", set: { page: "${__value.raw}" } };
+const ofSession: Onward = {
+  title: "Timeline below",
+  to: "pages",
+  keep: keptOfPages,
+  set: { session: "${__value.raw}" },
 };
-const ofSession: Onward = { title: "Timeline below", to: "pages", keep: all, set: { session: "${__value.raw}" } };
 
 const numbers = even(
   4,
@@ -42,14 +42,7 @@ const numbers = even(
   statPanel({
     title: "Sessions with errors",
     description: "Visits in which something failed, in the time range. The list of sessions below says which.",
-    queries: [
-      frontEnd({
-        show: "errors-series",
-        measures: ["sessions"],
-        format: "table",
-        filters: [...ofPage, { key: "session.id", op: "exists" }],
-      }),
-    ],
+    queries: [frontEnd({ show: "errors-series", measures: ["sessions"], format: "table", filters: inSession })],
     ...{ unit: "short", calc: "lastNotNull", isFlat: true, bounds: bounds.anyIsBad, links: [toErrors] },
   }),
 );
@@ -92,22 +85,7 @@ const pagesRow = row(
   ],
 );
 
-/** Views or sessions by one field. */
-function by(field: string, title: string, description: string): ReturnType<typeof barsPanel> {
-  return barsPanel({
-    ...{ title, description, field: "sessions", color: colors.requests, unit: "short", onward: [toFrontEnd] },
-    queries: [
-      frontEnd({
-        show: "page-views",
-        measures: ["sessions"],
-        groupBy: [field],
-        groupsMax: 12,
-        format: "table",
-        filters: [...ofPage, { key: field, op: "exists" }],
-      }),
-    ],
-  });
-}
+const by = barsByField({ show: "page-views", measure: "sessions", color: colors.requests, onward: toFrontEnd });
 
 const origins = even(
   6,

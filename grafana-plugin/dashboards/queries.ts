@@ -17,11 +17,17 @@ export function where(key: string, variable: string = key): QueryFilter {
 /** The field that says where a service runs. */
 export const environmentField = "resource.deployment.environment.name";
 
+/** What the variable of every dashboard narrows. */
+export const ofEnvironment: readonly QueryFilter[] = [where(environmentField, "environment")];
+
 /** What the variables of every dashboard of services narrow. */
-export const ofService: readonly QueryFilter[] = [where("service"), where(environmentField, "environment")];
+export const ofService: readonly QueryFilter[] = [where("service"), ...ofEnvironment];
 
 /** What the variables of dashboards of pages narrow. */
 export const ofPage: readonly QueryFilter[] = [...ofService, where("page")];
+
+/** The same of what belongs to a session: errors of services are not among those of pages. */
+export const inSession: readonly QueryFilter[] = [...ofPage, { key: "session.id", op: "exists" }];
 
 /** A query at its place in a panel: A, B, C and so on. */
 export function target(query: Query, index: number): cog.Builder<cog.Dataquery> {

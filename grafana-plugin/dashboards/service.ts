@@ -1,27 +1,18 @@
 import type { Board } from "./board.ts";
 import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
-import type { Onward } from "./links.ts";
+import { keptOfServices, onwardTo, toTracesOfName, type Onward } from "./links.ts";
 import { bounds, colors, times } from "./looks.ts";
 import { chartPanel, heatmapPanel, logsPanel, mapPanel, statPanel, tablePanel } from "./panels.ts";
-import { metric, ofService, records, red, traceList, volume } from "./queries.ts";
+import { metric, ofEnvironment, ofService, records, red, traceList, volume } from "./queries.ts";
+import { percentiles, requestColumns } from "./request-looks.ts";
 import { bound, environment, filters, oneService, project } from "./variables.ts";
 
-const both = ["service", "environment"] as const;
-const toTraces: Onward = { title: "Traces", to: "traces", keep: both };
-const toLogs: Onward = { title: "Logs", to: "logs", keep: both };
-const toErrors: Onward = { title: "Errors", to: "errors", keep: both };
-const toNode: Onward = { title: "Node runtime", to: "node", keep: both };
-const ofOperation: Onward = {
-  ...{ title: "Traces of this operation", to: "traces", keep: both },
-  set: { operation: "${__field.labels.name}" },
-};
-
-const durations: Readonly<Record<string, Look>> = {
-  p50: { color: colors.p50 },
-  p90: { color: colors.p90 },
-  p99: { color: colors.p99 },
-};
+const toTraces = onwardTo("traces", keptOfServices);
+const toLogs = onwardTo("logs", keptOfServices);
+const toErrors = onwardTo("errors", keptOfServices);
+const toNode = onwardTo("node", keptOfServices);
+const ofOperation: Onward = { ...toTracesOfName, set: { operation: "${__field.labels.name}" } };
 
 const numbers = even(
   4,
@@ -82,7 +73,7 @@ const course = even(
       queries: [red({ measures: ["p50", "p90", "p99"], legend: "{{measure}}" })],
       ...{ unit: "ms", links: [toTraces] },
     }),
-    durations,
+    percentiles,
   ),
   chartPanel({
     title: "Errors by operation",
@@ -93,14 +84,11 @@ const course = even(
 );
 
 const operationColumns: Readonly<Record<string, Look>> = {
-  name: {
-    title: "Operation",
-    links: [{ title: "Traces of this operation", to: "traces", keep: both, set: { operation: "${__value.raw}" } }],
-  },
-  rate: { title: "Requests/s", width: 135, paint: "gauge", color: colors.requests, min: 0 },
-  errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
-  p50: { title: "p50", decimals: 1, width: 90 },
-  p99: { title: "p99", decimals: 1, width: 90, paint: "text", bounds: bounds.duration },
+  name: { title: "Operation", links: [toTracesOfName] },
+  rate: { ...requestColumns.rate, width: 135 },
+  errorRatio: { ...requestColumns.errorRatio, width: 100 },
+  p50: { ...requestColumns.p50, width: 90 },
+  p99: { ...requestColumns.p99, width: 90 },
 };
 
 const operations = row(
@@ -138,10 +126,10 @@ const callColumns: Readonly<Record<string, Look>> = {
   "db.system.name": { title: "Database", width: 100 },
   "server.address": { title: "Address", width: 130 },
   name: { title: "Call", links: [toTraces] },
-  rate: { title: "Calls/s", width: 135, paint: "gauge", color: colors.requests, min: 0 },
-  errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
-  p50: { title: "p50", decimals: 1, width: 80 },
-  p99: { title: "p99", decimals: 1, width: 80, paint: "text", bounds: bounds.duration },
+  rate: { ...requestColumns.rate, title: "Calls/s", width: 135 },
+  errorRatio: { ...requestColumns.errorRatio, width: 100 },
+  p50: { ...requestColumns.p50, width: 80 },
+  p99: { ...requestColumns.p99, width: 80 },
 };
 
 const calls = row(
@@ -171,8 +159,8 @@ const calls = row(
     mapPanel({
       title: "Neighbours",
       description: "Who calls this service, and what it calls. The red part of a ring is the share of errors.",
-      queries: [{ queryType: "service-map", service: "$service", filters: ofService.slice(1) }],
-      onward: [{ title: "Overview", to: "overview", keep: ["environment"] }],
+      queries: [{ queryType: "service-map", service: "$service", filters: ofEnvironment }],
+      onward: [onwardTo("overview")],
     }),
   ],
 );
@@ -180,13 +168,13 @@ const calls = row(
 const instanceColumns: Readonly<Record<string, Look>> = {
   "resource.service.instance.id": {
     title: "Instance",
-    links: [{ title: "Node runtime", to: "node", keep: both, set: { instance: "${__value.raw}" } }],
+    links: [{ ...toNode, set: { instance: "${__value.raw}" } }],
   },
   "resource.host.name": { title: "Host", width: 95 },
   "resource.service.version": { title: "Version", width: 80 },
-  rate: { title: "Requests/s", width: 135, paint: "gauge", color: colors.requests, min: 0 },
-  errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
-  p99: { title: "p99", decimals: 1, width: 90, paint: "text", bounds: bounds.duration },
+  rate: { ...requestColumns.rate, width: 135 },
+  errorRatio: { ...requestColumns.errorRatio, width: 100 },
+  p99: { ...requestColumns.p99, width: 90 },
 };
 
 const instances = withLooks(
@@ -226,7 +214,6 @@ const slowTraces = withLooks(
     startTime: { unit: times.day, width: 130 },
     traceService: { width: 110 },
     traceDuration: { width: 90 },
-
     errors: { width: 65 },
   },
 );

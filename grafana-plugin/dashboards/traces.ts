@@ -2,10 +2,11 @@ import type { QueryFilter } from "../src/query/query.ts";
 import type { Board } from "./board.ts";
 import { without, withLooks, type Look } from "./columns.ts";
 import { even, row, section } from "./grid.ts";
-import type { Onward } from "./links.ts";
-import { bounds, colors, times } from "./looks.ts";
+import { keptOfServices, onwardTo, toServiceOfLine, toServiceOfName, toTracesOfName } from "./links.ts";
+import { times } from "./looks.ts";
 import { chartPanel, tablePanel } from "./panels.ts";
 import { ofService, red, traceList, where } from "./queries.ts";
+import { percentiles, requestColumns } from "./request-looks.ts";
 import { bound, environment, filters, listed, operation, project, services } from "./variables.ts";
 
 const ofSpan: readonly QueryFilter[] = [
@@ -15,11 +16,9 @@ const ofSpan: readonly QueryFilter[] = [
   { key: "duration", op: ">=", value: "$slow" },
 ];
 
-const both = ["service", "environment"] as const;
-const toService: Onward = { title: "Service", to: "service", keep: both };
-const ofSeries: Onward = { title: "Service", to: "service", set: { service: "${__field.labels.service}" } };
-const toErrors: Onward = { title: "Errors", to: "errors", keep: both };
-const toLogs: Onward = { title: "Logs", to: "logs", keep: both };
+const toService = onwardTo("service", keptOfServices);
+const toErrors = onwardTo("errors", keptOfServices);
+const toLogs = onwardTo("logs", keptOfServices);
 
 const course = even(
   7,
@@ -27,13 +26,13 @@ const course = even(
     title: "Spans",
     description: "Spans a second that the variables above leave, by service.",
     queries: [red({ measures: ["rate"], spans: "all", filters: ofSpan, groupBy: ["service"] })],
-    ...{ unit: "ops", draw: "areas", links: [ofSeries] },
+    ...{ unit: "ops", draw: "areas", links: [toServiceOfLine] },
   }),
   chartPanel({
     title: "Errors",
     description: "Spans a second with the status error, by service. Follow a line to its service.",
     queries: [red({ measures: ["errorRate"], spans: "all", filters: ofSpan, groupBy: ["service"] })],
-    ...{ unit: "ops", draw: "areas", links: [ofSeries] },
+    ...{ unit: "ops", draw: "areas", links: [toServiceOfLine] },
   }),
   withLooks(
     chartPanel({
@@ -42,7 +41,7 @@ const course = even(
       queries: [red({ measures: ["p50", "p90", "p99"], spans: "all", filters: ofSpan, legend: "{{measure}}" })],
       ...{ unit: "ms", links: [toService] },
     }),
-    { p50: { color: colors.p50 }, p90: { color: colors.p90 }, p99: { color: colors.p99 } },
+    percentiles,
   ),
 );
 
@@ -74,19 +73,12 @@ const found = row(13, [
 ]);
 
 const operationColumns: Readonly<Record<string, Look>> = {
-  service: {
-    title: "Service",
-    width: 130,
-    links: [{ ...toService, keep: ["environment"], set: { service: "${__value.raw}" } }],
-  },
-  name: {
-    title: "Operation",
-    links: [{ title: "Traces of this operation", to: "traces", keep: both, set: { operation: "${__value.raw}" } }],
-  },
+  service: { title: "Service", width: 130, links: [toServiceOfName] },
+  name: { title: "Operation", links: [toTracesOfName] },
   count: { title: "Spans", width: 90 },
-  errorRatio: { title: "Error share", decimals: 2, width: 100, paint: "text", bounds: bounds.errorShare },
-  p50: { title: "p50", decimals: 1, width: 85 },
-  p99: { title: "p99", decimals: 1, width: 90, paint: "text", bounds: bounds.duration },
+  errorRatio: { ...requestColumns.errorRatio, width: 100 },
+  p50: { ...requestColumns.p50, width: 85 },
+  p99: { ...requestColumns.p99, width: 90 },
 };
 
 const failing = withLooks(

@@ -3,15 +3,14 @@ import * as common from "@grafana/grafana-foundation-sdk/common";
 import type { Board } from "./board.ts";
 import { without, withLooks } from "./columns.ts";
 import { even, row, section, type PanelBuilder } from "./grid.ts";
-import type { Onward } from "./links.ts";
-import { colors, type Step } from "./looks.ts";
+import { keptOfPages, onwardTo, type Onward } from "./links.ts";
+import { colors, vitalBounds } from "./looks.ts";
 import { chartPanel, partsPanel, statPanel, tablePanel } from "./panels.ts";
 import { frontEnd } from "./queries.ts";
 import { environment, filters, frontEndServices, page, project } from "./variables.ts";
 
-const all = ["service", "environment", "page"] as const;
-const toPages: Onward = { title: "Pages", to: "pages", keep: all };
-const ofPageRow: Onward = { title: "This page", to: "webVitals", keep: all, set: { page: "${__value.raw}" } };
+const toPages = onwardTo("pages", keptOfPages);
+const ofPageRow: Onward = { title: "This page", to: "webVitals", keep: keptOfPages, set: { page: "${__value.raw}" } };
 
 interface Vital {
   readonly name: string;
@@ -53,15 +52,6 @@ const vitals: readonly Vital[] = [
   },
 ];
 
-function boundsOf(name: string): readonly Step[] {
-  const { good, poor } = known[name]!;
-  return [
-    [null, colors.good],
-    [good, colors.warnings],
-    [poor, colors.errors],
-  ];
-}
-
 function unitOf(name: string): { readonly unit: string; readonly decimals: number } {
   return known[name]!.unit === "" ? { unit: "none", decimals: 3 } : { unit: "ms", decimals: 0 };
 }
@@ -77,7 +67,14 @@ const rated: PanelBuilder[] = vitals.map(({ name, title, is, advice }) =>
     title: name,
     description: `${title}: ${is}. The value that 75 in 100 page views were at least as good as. ${bandsOf(name)} ${advice}`,
     queries: [frontEnd({ show: "web-vitals", vitals: [name] })],
-    ...{ ...unitOf(name), calc: "lastNotNull", field: "p75", isFlat: true, bounds: boundsOf(name), links: [toPages] },
+    ...{
+      ...unitOf(name),
+      calc: "lastNotNull",
+      field: "p75",
+      isFlat: true,
+      bounds: vitalBounds(name),
+      links: [toPages],
+    },
   }),
 );
 
@@ -101,7 +98,7 @@ const courses = vitals.map(({ name, title, is }) =>
     title: `${title} over time`,
     description: `${name}: ${is}, of 75 in 100 page views of each step. ${bandsOf(name)}`,
     queries: [frontEnd({ show: "web-vitals-series", measures: ["p75"], vitals: [name], legend: name })],
-    ...{ unit: unitOf(name).unit, color: colors.requests, bounds: boundsOf(name), softMax: known[name]!.good * 1.1 },
+    ...{ unit: unitOf(name).unit, color: colors.requests, bounds: vitalBounds(name), softMax: known[name]!.good * 1.1 },
     ...{ thresholdsAs: common.GraphThresholdsStyleMode.Dashed, legend: "none", links: [toPages] },
   }),
 );
