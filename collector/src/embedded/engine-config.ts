@@ -52,14 +52,13 @@ const gibibyte = 1024 * mebibyte;
  * ClickHouse's config.xml.
  *
  * Caches are a fixed part of the memory cap (the defaults are 5 GiB each); about a third may be held by caches, the
- * rest is for merges, inserts and queries. Merges run two at a time. Times are shown in UTC whatever the machine's zone.
+ * rest is for merges, inserts and queries. Merges run two at a time.
  */
 export function renderConfig(config: EngineConfig): string {
   const sixteenth = Math.floor(config.memoryBytesMax / 16);
   const settings: readonly (readonly [name: string, value: string | number])[] = [
     ["users_config", config.usersPath],
     ["default_profile", "unlimited"],
-    ["timezone", "UTC"],
     ["max_server_memory_usage", config.memoryBytesMax],
     ["mark_cache_size", sixteenth],
     ["primary_index_cache_size", sixteenth],

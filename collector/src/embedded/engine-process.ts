@@ -85,10 +85,13 @@ function spawnChild(launch: EngineLaunch): { child: ChildProcess; output: () => 
   return { child, output: () => tail.replace(/^Logging .*$/m, "").trim() };
 }
 
-/** ClickHouse reads CLICKHOUSE_USER, OPENAI_API_KEY and more from its environment, and Node NODE_OPTIONS: none is meant. */
+/**
+ * ClickHouse reads CLICKHOUSE_USER, OPENAI_API_KEY and more from its environment, and Node NODE_OPTIONS: none is meant. The zone of its times
+ * is the one of the machine unless it stands here; `timezone` of the configuration is not read in this mode.
+ */
 function childEnvironment(): NodeJS.ProcessEnv {
   const kept = new Set(["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]);
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.has(name)));
+  return { ...Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.has(name))), TZ: "UTC" };
 }
 
 /** Resolves with undefined when ready, else with the words for why not. */
