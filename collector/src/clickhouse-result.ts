@@ -12,6 +12,8 @@ export interface Result {
   readonly columns: readonly ResultColumn[];
   /** Cells in the order of the columns; 64-bit integers and wider are strings, because a JS number cannot hold them. */
   readonly rows: readonly (readonly unknown[])[];
+  /** The zone in which times are written whose type names none; left out when something between ClickHouse and us does not hand it on. */
+  readonly timeZone?: string;
   readonly statistics: { readonly elapsedSeconds: number; readonly rowsRead: number; readonly bytesRead: number };
 }
 

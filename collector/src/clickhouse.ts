@@ -130,14 +130,16 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
 /** The answer is not waited for (`wait_end_of_query`): ClickHouse would keep it in a file of any size meanwhile. */
 async function readRows(client: ClickHouseClient, sql: string, call: QueryOptions): Promise<Result> {
   const question = { query: `${sql}\nFORMAT JSONCompact`, ...statementParams(call, asJson) };
-  const { stream } = await client.exec(question).catch(async (error: unknown) => {
+  const { stream, response_headers: headers } = await client.exec(question).catch(async (error: unknown) => {
     if (!isHungUp(error)) throw error;
     // Asked on a connection that the server had just closed: a busy process hears of that too late. Reading twice does no harm.
     return client.exec(question).catch((second: unknown) => {
       throw isStillRunning(second) ? error : second;
     });
   });
-  return readResult(stream, call.answerBytesMax ?? answerBytesMaxDefault);
+  const result = await readResult(stream, call.answerBytesMax ?? answerBytesMaxDefault);
+  const timeZone = headers["x-clickhouse-timezone"];
+  return typeof timeZone === "string" && timeZone !== "" ? { ...result, timeZone } : result;
 }
 
 /** The connection ended before there was an answer. */

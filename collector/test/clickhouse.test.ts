@@ -57,6 +57,18 @@ describe("rows", () => {
     });
   });
 
+  it("tells the zone in which times are written: UTC on the embedded engine, else that of the server", async () => {
+    const sql = "SELECT toDateTime(0), toDateTime(0, 'UTC'), serverTimezone()";
+    const { timeZone, rows } = await clickhouse.rows(sql);
+    expect({ timeZone, rows }).toEqual({
+      timeZone: "UTC",
+      rows: [["1970-01-01 00:00:00", "1970-01-01 00:00:00", "UTC"]],
+    });
+    const elsewhere = await clickhouse.rows(sql, { settings: { session_timezone: "America/New_York" } });
+    expect(elsewhere.timeZone).toBe("America/New_York");
+    expect(elsewhere.rows[0]?.slice(0, 2)).toEqual(["1969-12-31 19:00:00", "1970-01-01 00:00:00"]);
+  });
+
   it("fails whole when the error comes after many rows", async () => {
     const error = await failure(clickhouse.rows("SELECT throwIf(number = 900000, 'late') FROM numbers(1000000)"));
     expect(error).toMatchObject({ code: "clickhouse_refused" });

@@ -137,6 +137,7 @@ test("values are bound to names, whatever is in them", async () => {
       { name: "n", type: "Nullable(Int8)" },
     ],
     rows: [["it's {other:String}\n\\", ["18446744073709551615", "1"], null]],
+    timeZone: "UTC",
     statistics: { elapsedSeconds: expect.any(Number) as number, rowsRead: 1, bytesRead: 1 },
   });
 });

@@ -10,14 +10,14 @@ import { stepsOf } from "./statement/steps.ts";
 
 /**
  * `POST /api/v1/sql` `{"query": "...", "params": {...}, "range": {...}}` answers
- * `{"columns": [{name, type}], "rows": [[...]], "statistics": {elapsedSeconds, rowsRead, bytesRead}}`.
+ * `{"columns": [{name, type}], "rows": [[...]], "timeZone": "UTC", "statistics": {elapsedSeconds, rowsRead, bytesRead}}`.
  *
  * Cells are JSON as ClickHouse writes it, so that nothing is lost on the way:
  *
  *   (U)Int8..32, Float, Bool     number, true or false
  *   (U)Int64 and wider, Decimal  string of digits
  *   NaN and the infinities       "nan", "inf", "-inf"
- *   Date, DateTime, DateTime64   string in the server's time zone (UTC on the embedded engine)
+ *   Date, DateTime, DateTime64   string in the zone of its type, else in `timeZone`, which is that of ClickHouse
  *   Array, Tuple                 array; Map: object; NULL: null; everything else: string
  *
  * Macros ($__timeFilter and others) are replaced before ClickHouse sees the query; the place of an error is one of the text as it came.

@@ -4,9 +4,22 @@ export interface Instant {
   readonly nanos: number;
 }
 
-/** The zone in which a ClickHouse type writes its times: the one it names, else UTC, which the collector's own columns are in. */
-export function zoneOf(type: string): string {
-  return /'([^']+)'/.exec(type)?.[1] ?? "UTC";
+/**
+ * The zone in which the times of a ClickHouse type are written: the one it names, else that of the server. One that the browser does not know,
+ * such as a file of the server, is taken for UTC.
+ */
+export function zoneOf(type: string, ofServer = "UTC"): string {
+  const zone = /'([^']+)'/.exec(type)?.[1] ?? ofServer;
+  return isKnown(zone) ? zone : "UTC";
+}
+
+function isKnown(zone: string): boolean {
+  if (zone === "UTC") return true;
+  try {
+    return formatOf(zone) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -33,7 +46,8 @@ function offsetMs(wall: number, zone: string): number {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function aheadMs(ms: number, zone: string): number {
+/** Throws for a zone that there is not. */
+function formatOf(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat("en-US", {
@@ -42,6 +56,11 @@ function aheadMs(ms: number, zone: string): number {
     });
     formats.set(zone, format);
   }
+  return format;
+}
+
+function aheadMs(ms: number, zone: string): number {
+  const format = formatOf(zone);
   const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second) - ms;

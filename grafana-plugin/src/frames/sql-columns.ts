@@ -12,10 +12,10 @@ export interface SqlColumn {
 }
 
 /** Turns rows with the types of ClickHouse into columns. Long integers become numbers unless one is too long for it; then all stay texts. */
-export function sqlColumns({ columns, rows }: Pick<SqlAnswer, "columns" | "rows">): SqlColumn[] {
+export function sqlColumns({ columns, rows, timeZone }: Omit<SqlAnswer, "statistics">): SqlColumn[] {
   return columns.map(({ name, type }, index) => {
     const cells = rows.map((row) => row[index] ?? null);
-    return { name, ...readColumn(innermost(type), cells) };
+    return { name, ...readColumn(innermost(type), cells, timeZone) };
   });
 }
 
@@ -25,16 +25,15 @@ function innermost(type: string): string {
   return inner === undefined ? type : innermost(inner);
 }
 
-function readColumn(type: string, cells: readonly unknown[]): Omit<SqlColumn, "name"> {
-  if (/^Date(?:32|Time(?:64)?)?(?:\(|$)/.test(type)) return times(type, cells);
+function readColumn(type: string, cells: readonly unknown[], timeZone?: string): Omit<SqlColumn, "name"> {
+  if (/^Date(?:32|Time(?:64)?)?(?:\(|$)/.test(type)) return times(cells, zoneOf(type, timeZone));
   if (/^(?:U?Int\d+|Float\d+|BFloat16|Decimal)/.test(type)) return numbers(cells);
   if (type === "Bool") return { type: FieldType.boolean, values: cells };
   if (cells.some((cell) => typeof cell === "object" && cell !== null)) return { type: FieldType.other, values: cells };
   return { type: FieldType.string, values: cells };
 }
 
-function times(type: string, cells: readonly unknown[]): Omit<SqlColumn, "name"> {
-  const zone = zoneOf(type);
+function times(cells: readonly unknown[], zone: string): Omit<SqlColumn, "name"> {
   const instants = cells.map((cell): Instant | undefined =>
     typeof cell === "string" ? readInstant(cell, zone) : undefined,
   );

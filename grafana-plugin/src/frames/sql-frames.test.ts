@@ -48,6 +48,16 @@ test("what is no time is none, and a type names its zone", () => {
   expect([zoneOf("DateTime64(3, 'Asia/Tokyo')"), zoneOf("DateTime"), zoneOf("Date")]).toEqual([
     ...["Asia/Tokyo", "UTC", "UTC"],
   ]);
+  expect(zoneOf("DateTime('Asia/Tokyo')", "Europe/Berlin")).toBe("Asia/Tokyo");
+  expect([zoneOf("DateTime", "Europe/Berlin"), zoneOf("DateTime", "no/zone")]).toEqual(["Europe/Berlin", "UTC"]);
+});
+
+test("times without a zone are in that of the server", () => {
+  const types = ["DateTime64(3)", "DateTime('UTC')", "Nullable(Date)"];
+  const row = ["2026-01-01 00:00:00.500", "2026-01-01 00:00:00", "2026-01-01"];
+  const found = sqlColumns({ ...answer(types, [row]), timeZone: "America/New_York" });
+  const [midnight, five] = [Date.UTC(2026, 0, 1), 5 * 3_600_000];
+  expect(found.map(({ values }) => values[0])).toEqual([midnight + five + 500, midnight, midnight + five]);
 });
 
 test("columns have the types of their values", () => {

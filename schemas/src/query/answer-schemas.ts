@@ -73,6 +73,8 @@ export const traceAnswer: z.ZodType<Trace> = z
 export interface SqlAnswer {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: readonly (readonly unknown[])[];
+  /** The zone in which times are written whose type names none. Left out by older collectors. */
+  readonly timeZone?: string | undefined;
   readonly statistics: { readonly elapsedSeconds: number; readonly rowsRead: number; readonly bytesRead: number };
 }
 
@@ -81,6 +83,10 @@ export const sqlAnswer: z.ZodType<SqlAnswer> = z
   .strictObject({
     columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
     rows: z.array(z.array(z.unknown())),
+    timeZone: z
+      .string()
+      .optional()
+      .meta({ description: "the zone in which times are written whose type names none, such as Europe/Berlin" }),
     statistics: z.strictObject({ elapsedSeconds: z.number(), rowsRead: z.number(), bytesRead: z.number() }),
   })
   .meta({ id: "SqlAnswer" });
