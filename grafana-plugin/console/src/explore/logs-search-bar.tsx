@@ -1,12 +1,11 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2, TimeRange } from "@grafana/data";
 import { Icon, IconButton, Toggletip, useStyles2 } from "@grafana/ui";
-import { useCallback, type ReactElement } from "react";
-import { checkSearch } from "../../../src/edit/search-field/check-search.ts";
-import { SearchField } from "../../../src/edit/search-field/search-field.tsx";
+import type { ReactElement } from "react";
 import type { Filter } from "@spanhouse/schemas/query";
 import { filterText } from "./logs-filters.ts";
 import type { QueryProblem } from "./logs-query.ts";
+import { PageSearchField } from "./page-search-field.tsx";
 import { SearchHelp } from "./logs-search-help.tsx";
 import { useSearchChoices } from "./search-choices.ts";
 
@@ -31,25 +30,13 @@ export function LogsSearchBar(props: LogsSearchBarProps): ReactElement {
   const { search, filters, range, problem, onSearch, onFilters, onAgain } = props;
   const styles = useStyles2(getStyles);
   const { complete } = useSearchChoices("logs", range);
-  const check = useCallback(
-    (text: string) => {
-      const known = checkSearch(text, "logs");
-      if (known !== undefined || text !== search || problem?.at === undefined) return known;
-      return { message: problem.message, at: problem.at };
-    },
-    [search, problem],
-  );
   return (
     <div className={styles.bar} role="search" aria-label="Log records">
       <div className={styles.field}>
-        <SearchField
-          {...{ id: searchFieldId, label: "Search log records", value: search, complete, check }}
+        <PageSearchField
+          {...{ signal: "logs", id: searchFieldId, search, complete, problem, onSearch, onAgain }}
+          label="Search log records"
           placeholder={'Search: words, service:cart, level>=warn, "payment failed", -path:/health   (press / )'}
-          onCommit={({ text, isRight, by }) => {
-            if (!isRight) return;
-            if (text !== search) onSearch(text);
-            else if (by === "enter") onAgain();
-          }}
         />
         <Toggletip content={<SearchHelp />} placement="bottom-end" closeButton>
           <IconButton name="question-circle" size="lg" aria-label="How to search" />

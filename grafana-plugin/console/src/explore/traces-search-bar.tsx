@@ -1,11 +1,10 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2, TimeRange } from "@grafana/data";
 import { Icon, useStyles2 } from "@grafana/ui";
-import { useCallback, type ReactElement } from "react";
-import { checkSearch } from "../../../src/edit/search-field/check-search.ts";
-import { SearchField } from "../../../src/edit/search-field/search-field.tsx";
+import type { ReactElement } from "react";
 import { filterText } from "./logs-filters.ts";
 import type { QueryProblem } from "./logs-query.ts";
+import { PageSearchField } from "./page-search-field.tsx";
 import { useSearchChoices } from "./search-choices.ts";
 import type { TracesState } from "./traces-address.ts";
 import { otherFilters } from "./traces-filters.ts";
@@ -31,27 +30,16 @@ export function TracesSearchBar({ state, change, range, problem, onAgain }: Trac
   const { search, filters } = state;
   const styles = useStyles2(getStyles);
   const choices = useSearchChoices("traces", range);
-  const check = useCallback(
-    (text: string) => {
-      const known = checkSearch(text, "traces");
-      if (known !== undefined || text !== search || problem?.at === undefined) return known;
-      return { message: problem.message, at: problem.at };
-    },
-    [search, problem],
-  );
   const others = otherFilters(filters);
   return (
     <div className={styles.bar} role="search" aria-label="Traces">
-      <SearchField
-        {...{ id: tracesSearchId, label: "Search traces", value: search, complete: choices.complete, check }}
+      <PageSearchField
+        {...{ signal: "traces", id: tracesSearchId, search, complete: choices.complete, problem, onAgain }}
+        label="Search traces"
         placeholder={
           'Search spans: words, name:"GET /cart*", http.route:/orders, status:error, duration>250ms   (press / )'
         }
-        onCommit={({ text, isRight, by }) => {
-          if (!isRight) return;
-          if (text !== search) change({ search: text });
-          else if (by === "enter") onAgain();
-        }}
+        onSearch={(text) => change({ search: text })}
       />
       <div className={styles.row}>
         <TracesQuickFilters filters={filters} choices={choices} onFilters={(next) => change({ filters: next })} />

@@ -62,12 +62,10 @@ function Found({ data, frame, timeZone }: FoundProps): ReactElement {
   const [{ span, pane }, change] = useTraceState();
   const range = useRangeText();
   const linked = useLinked(data, timeZone);
-  const errors = useMemo(() => errorsOfTrace(spansOfFrame(frame)), [frame]);
-  const startMs = useMemo(
-    () => spansOfFrame(frame).reduce((least, one) => Math.min(least, one.startMs), Infinity),
-    [frame],
-  );
-  useTitle(frame);
+  const spans = useMemo(() => spansOfFrame(frame), [frame]);
+  const errors = useMemo(() => errorsOfTrace(spans), [spans]);
+  const startMs = useMemo(() => spans.reduce((least, one) => Math.min(least, one.startMs), Infinity), [spans]);
+  useTitle(spans);
   const select = useCallback((spanId: string | undefined) => change({ span: spanId }), [change]);
   const beside = useCallback((one: Span) => <LogsOfSpan span={one} data={data} />, [data]);
   return (
@@ -106,11 +104,11 @@ function LogsOfSpan({ span, data }: { readonly span: Span; readonly data: TraceD
 }
 
 /** The name of the trace in the tab of the browser, where several are open beside each other. */
-function useTitle(frame: DataFrame): void {
+function useTitle(spans: readonly Span[]): void {
   useEffect(() => {
-    const root = mainRoot(buildTrace(spansOfFrame(frame)));
+    const root = mainRoot(buildTrace(spans));
     if (root !== undefined && !root.missing) document.title = `${root.span.service}: ${root.span.name} - Spanhouse`;
-  }, [frame]);
+  }, [spans]);
 }
 
 interface Linked {
