@@ -2,6 +2,7 @@ import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
 import { type ReactNode, useState } from "react";
+import { FoldMark } from "./fold-mark.tsx";
 
 /** A part of the details that can be folded. */
 export interface DetailSectionProps {
@@ -22,15 +23,7 @@ export function DetailSection({ title, count, open, children }: DetailSectionPro
   return (
     <section className={styles.section}>
       <button type="button" className={styles.title} aria-expanded={shown} onClick={() => setFolded(shown)}>
-        <svg
-          viewBox="0 0 10 10"
-          width="10"
-          height="10"
-          aria-hidden="true"
-          style={{ rotate: shown ? "0deg" : "-90deg" }}
-        >
-          <path d="M1.5 3 5 7l3.5-4" fill="none" stroke="currentColor" strokeWidth="1.5" />
-        </svg>
+        <FoldMark open={shown} />
         {title}
         {count !== undefined && <span className={styles.count}>{count}</span>}
       </button>

@@ -1,6 +1,7 @@
 import { css, cx } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
+import { FoldMark } from "./fold-mark.tsx";
 import type { SpanNode } from "./span-tree.ts";
 import { rowHeightPx } from "./use-row-window.ts";
 
@@ -29,15 +30,7 @@ export function SpanToggle({ node, collapsed, onToggle }: SpanToggleProps) {
         onToggle(node);
       }}
     >
-      <svg
-        viewBox="0 0 10 10"
-        width="10"
-        height="10"
-        aria-hidden="true"
-        style={{ rotate: collapsed ? "-90deg" : "0deg" }}
-      >
-        <path d="M1.5 3 5 7l3.5-4" fill="none" stroke="currentColor" strokeWidth="1.5" />
-      </svg>
+      <FoldMark open={!collapsed} />
     </button>
   );
 }
