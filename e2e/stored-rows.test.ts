@@ -37,7 +37,8 @@ const contentEncodings: readonly (readonly [name: string | undefined, (body: Uin
 
 let collector: TestCollector;
 beforeAll(async () => {
-  collector = await startTestCollector();
+  // As it is by default: random times fall on many days, and each day of each INSERT is a part of its own.
+  collector = await startTestCollector({ segmentAgeMsMax: "1s" });
   await collector.collector.whenReady();
 });
 afterAll(() => collector.remove());
