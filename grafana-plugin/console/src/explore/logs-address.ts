@@ -1,4 +1,5 @@
 import type { Filter, FilterOperator } from "@spanhouse/schemas/query";
+import { pageAddress, type AddressParameters, type RangeText } from "../host/page-address.ts";
 import { detailsTabs, type DetailsTab } from "../panels/logs/details-tab.ts";
 
 /** Everything that the page of log records shows, beside the time range; all of it stands in the address. */
@@ -17,9 +18,6 @@ export interface LogsState {
   /** Attributes after each message. */
   readonly attributes: boolean;
 }
-
-/** Values of the address by name; `null` leaves the name out. */
-export type AddressParameters = Readonly<Record<string, string | readonly string[] | null>>;
 
 /** Reads the address. What does not make sense is passed over, because an address may be old or written by hand. */
 export function readLogsAddress(address: URLSearchParams): LogsState {
@@ -54,13 +52,10 @@ export function logsParameters(state: Partial<LogsState>): AddressParameters {
 /** The address of the page that shows a query of log records: `/logs?search=...`; `range` as in the address, `from` and `to`. */
 export function logsAddress(
   query: { readonly search?: string; readonly filters?: readonly Filter[] },
-  range: { readonly from?: string; readonly to?: string } = {},
+  range: RangeText = {},
 ): string {
   const { search = "", filters = [] } = query;
-  const address = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...range, ...logsParameters({ search, filters }) }))
-    for (const one of typeof value === "string" ? [value] : (value ?? [])) address.append(name, one);
-  return `/logs?${address.toString()}`;
+  return pageAddress("/logs", { ...range, ...logsParameters({ search, filters }) });
 }
 
 const valueless = new Set<FilterOperator>(["exists", "missing"]);

@@ -2,6 +2,7 @@ import { locationService } from "@grafana/runtime";
 import { useCallback, useMemo } from "react";
 import { useLocation } from "react-router-dom";
 import { logsParameters, readLogsAddress, type LogsState } from "./logs-address.ts";
+import { useSame } from "./use-same.ts";
 
 /** Changes what the page shows, by the address. `replace` leaves no step for the browser's way back. */
 export type ChangeLogs = (change: Partial<LogsState>, options?: { readonly replace?: boolean }) => void;
@@ -21,10 +22,4 @@ export function useLogsState(): readonly [LogsState, ChangeLogs] {
     locationService.partial(logsParameters(part), replace);
   }, []);
   return [state, change];
-}
-
-function useSame<Value>(value: Value): Value {
-  const text = JSON.stringify(value);
-  // oxlint-disable-next-line react/exhaustive-deps -- equal texts are equal values
-  return useMemo(() => value, [text]);
 }

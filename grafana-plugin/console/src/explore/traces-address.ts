@@ -1,5 +1,6 @@
 import type { Filter } from "@spanhouse/schemas/query";
-import { logsParameters, readLogsAddress, type AddressParameters } from "./logs-address.ts";
+import { pageAddress, type AddressParameters, type RangeText } from "../host/page-address.ts";
+import { logsParameters, readLogsAddress } from "./logs-address.ts";
 
 /** Everything that the page of traces shows, beside the time range; all of it stands in the address. */
 export interface TracesState {
@@ -40,9 +41,6 @@ export function readTraceAddress(address: URLSearchParams): TraceState {
   return { span: address.get("span") ?? undefined, pane: tracePanes.find((name) => name === pane) };
 }
 
-/** The ends of a range as the address has them. */
-export type RangeText = Readonly<Partial<Record<"from" | "to", string>>>;
-
 /** The address of the page that shows a query of traces or spans. */
 export function tracesAddress(
   query: { readonly search?: string; readonly filters?: readonly Filter[]; readonly show?: string },
@@ -50,18 +48,10 @@ export function tracesAddress(
 ): string {
   const { search = "", filters = [] } = query;
   const show = query.show === "spans" ? "spans" : "traces";
-  return withParameters("/traces", { ...range, ...tracesParameters({ search, filters, show }) });
+  return pageAddress("/traces", { ...range, ...tracesParameters({ search, filters, show }) });
 }
 
 /** The address of a trace and, if there is one, of a span in it. */
 export function traceAddress(traceId: string, { span, ...range }: RangeText & { readonly span?: string } = {}): string {
-  return withParameters(`/traces/${encodeURIComponent(traceId)}`, { ...range, span: span ?? null });
-}
-
-function withParameters(path: string, parameters: AddressParameters): string {
-  const address = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters))
-    for (const one of typeof value === "string" ? [value] : (value ?? [])) address.append(name, one);
-  const text = address.toString();
-  return text === "" ? path : `${path}?${text}`;
+  return pageAddress(`/traces/${encodeURIComponent(traceId)}`, { ...range, span: span ?? null });
 }

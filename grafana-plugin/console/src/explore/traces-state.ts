@@ -1,14 +1,15 @@
 import { locationService } from "@grafana/runtime";
 import { useCallback, useMemo } from "react";
 import { useLocation } from "react-router-dom";
+import { rangeText, type RangeText } from "../host/page-address.ts";
 import {
   readTraceAddress,
   readTracesAddress,
   tracesParameters,
-  type RangeText,
   type TracesState,
   type TraceState,
 } from "./traces-address.ts";
+import { useSame } from "./use-same.ts";
 
 /** Changes what the page shows, by the address. */
 export type ChangeTraces = (change: Partial<TracesState>) => void;
@@ -17,9 +18,7 @@ export type ChangeTraces = (change: Partial<TracesState>) => void;
 export function useTracesState(): readonly [TracesState, ChangeTraces] {
   const { search: address } = useLocation();
   const { search, filters: read, show } = readTracesAddress(new URLSearchParams(address));
-  const text = JSON.stringify(read);
-  // oxlint-disable-next-line react/exhaustive-deps -- equal texts are equal filters
-  const filters = useMemo(() => read, [text]);
+  const filters = useSame(read);
   const state = useMemo(() => ({ search, filters, show }), [search, filters, show]);
   const change = useCallback<ChangeTraces>((part) => locationService.partial(tracesParameters(part)), []);
   return [state, change];
@@ -42,11 +41,7 @@ export function useTraceState(): readonly [TraceState, ChangeTrace] {
 /** The time range as the address says it, for links that keep it. */
 export function useRangeText(): RangeText {
   const { search } = useLocation();
-  return useMemo(() => {
-    const address = new URLSearchParams(search);
-    const ends = ["from", "to"].flatMap((name) => (address.has(name) ? [[name, address.get(name)!]] : []));
-    return Object.fromEntries(ends) as RangeText;
-  }, [search]);
+  return useMemo(() => rangeText(new URLSearchParams(search)), [search]);
 }
 
 const lastSearchKey = "spanhouse.traces.search";

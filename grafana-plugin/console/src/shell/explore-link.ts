@@ -2,6 +2,7 @@ import { isDateTime, type RawTimeRange } from "@grafana/data";
 import type { SpanhouseQuery } from "../../../src/query/query.ts";
 import { logsAddress } from "../explore/logs-address.ts";
 import { traceAddress, tracesAddress } from "../explore/traces-address.ts";
+import { pageAddress } from "../host/page-address.ts";
 import { writeQuery } from "./query-address.ts";
 
 /** What Grafana writes into `left`, and into each pane of `panes`. */
@@ -19,12 +20,12 @@ export function consoleAddress(search: URLSearchParams): string {
   const pane = paneOf(search);
   const range = rangeOf(pane, search);
   const query = pane.queries?.[0];
-  if (query === undefined) return withParameters("/query", range);
+  if (query === undefined) return pageAddress("/query", range);
   if (query.queryType === "trace" && query.show !== "logs") return traceAddress(query.traceId, range);
   if (query.queryType === "logs" && query.show !== "volume") return logsAddress(query, range);
   if (query.queryType === "traces" && (query.show === "search" || query.show === "spans"))
     return tracesAddress(query, range);
-  return withParameters("/query", { ...range, query: writeQuery(query) });
+  return pageAddress("/query", { ...range, query: writeQuery(query) });
 }
 
 function paneOf(search: URLSearchParams): Pane {
@@ -45,9 +46,4 @@ function rangeOf({ range = {} }: Pane, search: URLSearchParams): Record<string, 
 
 function textOf(end: RawTimeRange["from"] | undefined): string | undefined {
   return isDateTime(end) ? String(end.valueOf()) : end;
-}
-
-function withParameters(path: string, parameters: Readonly<Record<string, string>>): string {
-  const text = new URLSearchParams(parameters).toString();
-  return text === "" ? path : `${path}?${text}`;
 }

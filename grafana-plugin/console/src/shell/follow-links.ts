@@ -1,4 +1,5 @@
 import { locationService } from "@grafana/runtime";
+import { rangeText } from "../host/page-address.ts";
 
 /** Where answers of the collector and files are, which are no pages of the console. */
 const notPages = /^\/(api|assets|public|healthz|readyz|metrics)(\/|$)/;
@@ -32,7 +33,6 @@ function addressOf(event: MouseEvent): string | undefined {
 function withRange(pathname: string, search: string): string {
   if (pathname !== "/explore") return search;
   const parameters = new URLSearchParams(search);
-  const shown = locationService.getSearch();
-  for (const end of ["from", "to"]) if (shown.has(end)) parameters.set(end, shown.get(end)!);
+  for (const [end, time] of Object.entries(rangeText(locationService.getSearch()))) parameters.set(end, time);
   return `?${parameters.toString()}`;
 }

@@ -1,4 +1,5 @@
 import type { IconName } from "@grafana/data";
+import { overviewUid } from "./first-dashboard.ts";
 
 /** A line of the navigation. */
 export interface NavigationItem {
@@ -51,6 +52,6 @@ export const navigation: readonly NavigationGroup[] = [
 
 /** Whether an address belongs to a line: the page itself, or one below it. */
 export function isCurrent({ path }: NavigationItem, pathname: string): boolean {
-  if (path === "/") return pathname === "/" || pathname === "/d/spanhouse-overview";
+  if (path === "/") return pathname === "/" || pathname === `/d/${overviewUid}`;
   return pathname === path || pathname.startsWith(`${path}/`);
 }

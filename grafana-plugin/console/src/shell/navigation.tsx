@@ -4,6 +4,7 @@ import { Icon, useStyles2 } from "@grafana/ui";
 import type { ReactElement } from "react";
 import { Link, useLocation } from "react-router-dom";
 import { pluginBaseUrl } from "../host/data-source-settings.ts";
+import { pageAddress, rangeText } from "../host/page-address.ts";
 import { isCurrent, navigation, type NavigationGroup } from "./navigation-items.ts";
 import { ShellActions } from "./shell-actions.tsx";
 
@@ -29,7 +30,8 @@ export function Navigation(): ReactElement {
 function Group({ group: { heading, items } }: { readonly group: NavigationGroup }): ReactElement {
   const styles = useStyles2(getStyles);
   const { pathname, search } = useLocation();
-  const range = rangeOf(search);
+  // Who looks at an hour wants to go on with that hour.
+  const range = rangeText(new URLSearchParams(search));
   return (
     <>
       {heading === undefined ? null : <div className={styles.heading}>{heading}</div>}
@@ -37,7 +39,7 @@ function Group({ group: { heading, items } }: { readonly group: NavigationGroup 
         {items.map((item) => (
           <li key={item.path}>
             <Link
-              to={{ pathname: item.path, search: range }}
+              to={pageAddress(item.path, range)}
               className={cx(styles.item, isCurrent(item, pathname) && styles.current)}
               aria-current={isCurrent(item, pathname) ? "page" : undefined}
               title={item.text}
@@ -50,14 +52,6 @@ function Group({ group: { heading, items } }: { readonly group: NavigationGroup 
       </ul>
     </>
   );
-}
-
-/** Who looks at an hour wants to go on with that hour. */
-function rangeOf(search: string): string {
-  const kept = new URLSearchParams();
-  const all = new URLSearchParams(search);
-  for (const name of ["from", "to"]) if (all.has(name)) kept.set(name, all.get(name)!);
-  return kept.toString();
 }
 
 const narrow = "@media (max-width: 900px)";
