@@ -3,6 +3,7 @@ import type { CSSObject } from "@emotion/react";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2 } from "@grafana/ui";
 import type { ReactElement } from "react";
+import { stackLines } from "../stack-lines.ts";
 import { HighlightedText } from "./highlighted-text.tsx";
 import type { LogRecord } from "./log-record.ts";
 import { prettyBody } from "./pretty-body.ts";
@@ -25,11 +26,11 @@ export function RecordMessage(props: {
       {stack !== undefined && stack !== "" && (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         <pre className={styles.stack} tabIndex={0} aria-label="Stack">
-          {stack.split("\n").map((line, index) => (
+          {stackLines(stack).map(({ text, foreign }, index) => (
             // Lines of a stack repeat, and their order does not change.
             // oxlint-disable-next-line react/no-array-index-key
-            <div key={`${index} ${line}`} className={isOfLibrary(line) ? styles.library : undefined}>
-              {line}
+            <div key={`${index} ${text}`} className={foreign ? styles.foreign : undefined}>
+              {text}
             </div>
           ))}
         </pre>
@@ -45,11 +46,6 @@ function stackOf({ title, values }: LogRecord): string | undefined {
   return stack.startsWith(title) ? stack.slice(title.length).replace(/^\s*\n/u, "") : stack;
 }
 
-/** Frames of the runtime and of packages, which are seldom where the fault is. */
-function isOfLibrary(line: string): boolean {
-  return /node_modules|\(?node:internal|\(?internal\//u.test(line);
-}
-
 const getStyles = (theme: GrafanaTheme2) => {
   const block: CSSObject = {
     ...{ margin: theme.spacing(0, 0, 1.5), padding: theme.spacing(1), maxHeight: 280, overflow: "auto", fontSize: 12 },
@@ -59,6 +55,6 @@ const getStyles = (theme: GrafanaTheme2) => {
   return {
     message: css({ ...block, color: theme.colors.text.maxContrast }),
     stack: css({ ...block, borderLeft: `3px solid ${theme.colors.error.border}` }),
-    library: css({ color: theme.colors.text.secondary }),
+    foreign: css({ color: theme.colors.text.secondary }),
   };
 };

@@ -2,7 +2,6 @@ import { createTheme, FieldType, type DataFrame } from "@grafana/data";
 import { describe, expect, it } from "vitest";
 import { serviceColors } from "./service-colors.ts";
 import { isTraceFrame, spansOfFrame } from "./span.ts";
-import { stackLines } from "./stack-lines.ts";
 
 function frame(columns: Readonly<Record<string, readonly unknown[]>>): DataFrame {
   const fields = Object.entries(columns).map(([name, values]) => ({
@@ -56,14 +55,5 @@ describe("colours of services", () => {
     expect(new Set(names.map(colors)).size).toBe(18);
     expect(serviceColors(["cart"], theme)("cart")).toBe(serviceColors(["cart"], theme)("cart"));
     expect(serviceColors(names.toReversed(), theme)("service-3")).toBe(colors("service-3"));
-  });
-});
-
-describe("a stack trace", () => {
-  it("has the lines of libraries set apart", () => {
-    const lines = stackLines(
-      "Error: no\n    at pay (/app/pay.js:1:2)\n    at run (/app/node_modules/x/y.js:3:4)\n\n    at node:internal/main:1",
-    );
-    expect(lines.map(({ foreign }) => foreign)).toEqual([false, false, true, true]);
   });
 });

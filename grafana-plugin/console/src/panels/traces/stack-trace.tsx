@@ -2,7 +2,7 @@ import { css, cx } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { Button, ClipboardButton, useStyles2 } from "@grafana/ui";
 import { useState } from "react";
-import { stackLines } from "./stack-lines.ts";
+import { stackLines } from "../stack-lines.ts";
 
 /** More lines are folded. */
 const linesShown = 12;

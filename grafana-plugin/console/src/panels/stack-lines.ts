@@ -5,7 +5,7 @@ export interface StackLine {
 }
 
 const foreignPlaces =
-  /node_modules|node:internal|\(internal\/|<anonymous>|\bjava\.base\/|site-packages|\/usr\/(?:local\/)?lib\//;
+  /node_modules|node:internal|\(internal\/|(?:\(|at )<anonymous>|\bjava\.base\/|site-packages|\/usr\/(?:local\/)?lib\//;
 const frame = /^\s*(?:at\s|File "|\S*@\S+:\d|\d+:\s)/;
 
 /** Lines of a stack trace of any language, empty ones left out. */
