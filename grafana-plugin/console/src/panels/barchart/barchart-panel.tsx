@@ -10,6 +10,7 @@ import { PlotLegend, TooltipPlugin2, UPlotChart, useTheme2, VizLayout } from "@g
 import { type JSX, useMemo } from "react";
 import type uPlot from "uplot";
 import { ChartTooltip, type TooltipRow } from "../chart/chart-tooltip.tsx";
+import { inTooltipOrder } from "../chart/tooltip-order.ts";
 import { hoverMode } from "../moved-grafana-ui.ts";
 import { PanelMessage } from "../panel-message.tsx";
 import { type BarChart, barConfig } from "./bar-config.ts";
@@ -108,7 +109,7 @@ function BarTooltip({ data, options, row, series, links }: BarTooltipProps): JSX
   const theme = useTheme2();
   const { tooltip } = options;
   const isSingle = (tooltip.mode as string) === "single";
-  const shown = data.series.flatMap(({ field, fieldIndex }, index) => {
+  const rows = data.series.flatMap(({ field, fieldIndex }, index) => {
     const value = field.values[row] as number | null;
     const isOut = isHidden(field) || value === null || (tooltip.hideZeros === true && value === 0);
     if (isOut || (isSingle && series !== null && index !== series)) return [];
@@ -119,16 +120,14 @@ function BarTooltip({ data, options, row, series, links }: BarTooltipProps): JSX
       color: barColor(data.colors ?? field, row, theme),
       isActive: !isSingle && index === series,
     };
-    return [{ line, value }];
+    return [{ shown: line, value }];
   });
-  const direction = { asc: 1, desc: -1, none: 0 }[tooltip.sort as "asc" | "desc" | "none"];
-  shown.sort((first, second) => direction * (first.value - second.value));
   const { category } = data;
   const name = category.values[row] as unknown;
   return (
     <ChartTooltip
       heading={category.display ? formattedValueToString(category.display(name)) : String(name)}
-      rows={shown.map(({ line }) => line)}
+      rows={inTooltipOrder(rows, tooltip.sort)}
       links={links}
       maxHeight={tooltip.maxHeight}
     />

@@ -3,9 +3,9 @@ import type {
   FieldConfig,
   Options,
 } from "@grafana/schema/dist/esm/raw/composable/barchart/panelcfg/x/BarChartPanelCfg_types.gen";
+import { axisDefaults, hideFromDefault, seriesDefaults } from "../chart/chart-defaults.ts";
 import { lazyPanel } from "../lazy-panel.tsx";
 import { customFieldOptions, panelOptions } from "../panel-option-defaults.ts";
-import { axisDefaults, hideFromDefault } from "../timeseries/plugin.ts";
 
 const fieldDefaults = {
   ...axisDefaults,
@@ -39,8 +39,7 @@ export function barChartPlugin(): PanelPlugin<Options, FieldConfig> {
         barRadius: 0,
         fullHighlight: false,
         colorByField: undefined,
-        legend: { displayMode: "list", placement: "bottom", showLegend: true, calcs: [] },
-        tooltip: { mode: "single", sort: "none", hideZeros: false },
+        ...seriesDefaults,
       }),
     );
 }

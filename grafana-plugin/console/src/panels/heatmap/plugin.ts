@@ -3,9 +3,9 @@ import type {
   FieldConfig,
   Options,
 } from "@grafana/schema/dist/esm/raw/composable/heatmap/panelcfg/x/HeatmapPanelCfg_types.gen";
+import { hideFromDefault } from "../chart/chart-defaults.ts";
 import { lazyPanel } from "../lazy-panel.tsx";
 import { customFieldOptions, panelOptions } from "../panel-option-defaults.ts";
-import { hideFromDefault } from "../timeseries/plugin.ts";
 
 /** The panel `heatmap`. */
 export function heatmapPlugin(): PanelPlugin<Options, FieldConfig> {

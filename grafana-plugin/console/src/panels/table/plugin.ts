@@ -1,8 +1,8 @@
 import { FieldConfigProperty, PanelPlugin } from "@grafana/data";
 import type { TableOptions } from "@grafana/schema";
+import { hideFromDefault } from "../chart/chart-defaults.ts";
 import { lazyPanel } from "../lazy-panel.tsx";
 import { customFieldOptions, panelOptions } from "../panel-option-defaults.ts";
-import { hideFromDefault } from "../timeseries/plugin.ts";
 
 const fieldDefaults = {
   minWidth: undefined,

@@ -3,25 +3,9 @@ import type {
   FieldConfig,
   Options,
 } from "@grafana/schema/dist/esm/raw/composable/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen";
+import { axisDefaults, hideFromDefault, seriesDefaults } from "../chart/chart-defaults.ts";
 import { lazyPanel } from "../lazy-panel.tsx";
 import { customFieldOptions, panelOptions } from "../panel-option-defaults.ts";
-
-/** Options of an axis, which charts have in common. */
-export const axisDefaults = {
-  axisPlacement: "auto",
-  axisLabel: "",
-  axisWidth: undefined,
-  axisColorMode: "text",
-  axisBorderShow: false,
-  axisGridShow: undefined,
-  axisCenteredZero: false,
-  axisSoftMin: undefined,
-  axisSoftMax: undefined,
-  scaleDistribution: { type: "linear" },
-};
-
-/** Where a series is left out. */
-export const hideFromDefault = { tooltip: false, viz: false, legend: false };
 
 const fieldDefaults = {
   ...axisDefaults,
@@ -57,10 +41,5 @@ export function timeSeriesPlugin(): PanelPlugin<Options, FieldConfig> {
       standardOptions: { [FieldConfigProperty.Color]: { defaultValue: { mode: FieldColorModeId.PaletteClassic } } },
       useCustomConfig: customFieldOptions(fieldDefaults),
     })
-    .setPanelOptions(
-      panelOptions({
-        legend: { displayMode: "list", placement: "bottom", showLegend: true, calcs: [] },
-        tooltip: { mode: "single", sort: "none", hideZeros: false },
-      }),
-    );
+    .setPanelOptions(panelOptions(seriesDefaults));
 }

@@ -1,6 +1,7 @@
 import { type DataFrame, FieldType, formattedValueToString, getFieldDisplayName } from "@grafana/data";
-import type { LineStyle, SortOrder, TooltipDisplayMode, VizTooltipOptions } from "@grafana/schema";
+import type { LineStyle, TooltipDisplayMode, VizTooltipOptions } from "@grafana/schema";
 import type { TooltipRow } from "../chart/chart-tooltip.tsx";
+import { inTooltipOrder, type ValuedRow } from "../chart/tooltip-order.ts";
 
 /** What the pointer is over: the row of each field of the aligned frame (null: nothing near), and the nearest field. */
 export interface HoveredPoint {
@@ -23,7 +24,7 @@ export function tooltipRows(
   { point, options }: { readonly point: HoveredPoint; readonly options: VizTooltipOptions },
 ): TooltipRow[] {
   const onlyNearest = options.mode === ("single" as TooltipDisplayMode) && point.fieldIndex !== null;
-  const rows: { readonly shown: TooltipRow; readonly value: number }[] = [];
+  const rows: ValuedRow[] = [];
   for (const [index, field] of aligned.fields.entries()) {
     const row = point.dataIndexes[index];
     const custom = field.config.custom as HideableSeries | undefined;
@@ -44,9 +45,7 @@ export function tooltipRows(
     };
     rows.push({ shown, value });
   }
-  const direction = { asc: 1, desc: -1, none: 0 }[options.sort as `${SortOrder}`] ?? 0;
-  // A sort keeps the order of equals, so a direction of 0 leaves all as they are.
-  return rows.sort((first, second) => direction * (first.value - second.value)).map(({ shown }) => shown);
+  return inTooltipOrder(rows, options.sort);
 }
 
 /** Name of a series of the aligned frame as its legend has it. */
