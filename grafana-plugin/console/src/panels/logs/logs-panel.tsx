@@ -86,9 +86,9 @@ interface PanelDetailsProps {
 function PanelDetails({ record, cursor, highlight, style, props, columns, onColumn }: PanelDetailsProps): ReactElement {
   const { timeZone, timeRange: range, replaceVariables, options, data } = props;
   const [tab, onTab] = useState<DetailsTab>("fields");
-  const ref = data.request?.targets.find(({ refId }) => refId === record.frame.refId)?.datasource;
-  const source = useRecordSource(ref);
   const query = data.request?.targets.find(({ refId }) => refId === record.frame.refId);
+  const ref = query?.datasource;
+  const source = useRecordSource(ref);
   const ask = useMemo((): AskContext | undefined => {
     if (!options.showLogContextToggle || !hasLogsContextSupport(source)) return undefined;
     return async (row, asked) => source.getLogRowContext(row, asked, query);
