@@ -46,6 +46,9 @@ test.each<[string, Filter, Filter | undefined]>([
   ["All in a list", { key: "service", op: "in", values: ["x", "$all"] }, undefined],
   ["nothing chosen", { key: "service", op: "=", value: "$nothing" }, undefined],
   ["an empty box", { key: "service", op: "=", value: "$empty" }, undefined],
+  ["an empty box with a format", { key: "service", op: "=", value: "${empty:raw}" }, undefined],
+  ["nothing behind a text", { key: "s", op: "=", value: "x-${empty:raw}" }, { key: "s", op: "=", value: "x-" }],
+  ["no value at all", { key: "s", op: "=", value: "" }, { key: "s", op: "=", value: "" }],
   ["All by its options", { key: "s", op: "=", value: "$allByOptions" }, { key: "s", op: "in", values: ["a", "b"] }],
   ["parts", { key: "s", op: "=", value: "$several-$list" }, { key: "s", op: "in", values: ["cart-cart", "b c-cart"] }],
   ["of the panel", { key: "s", op: "=", value: "$repeated" }, { key: "s", op: "=", value: "mail" }],
@@ -55,6 +58,16 @@ test.each<[string, Filter, Filter | undefined]>([
   ["no value", { key: "$one", op: "exists" }, { key: "cart", op: "exists" }],
 ])("a filter takes %s", (_, filter, expected) => {
   expect(filtersOf(filter)).toEqual(expected === undefined ? [] : [expected]);
+});
+
+test("a filter leaves no value out, though there are more than the query API takes", () => {
+  const many = Array.from({ length: 600 }, (_, index) => `service-${index}`);
+  const query: SpanhouseQuery = {
+    refId: "A",
+    queryType: "logs",
+    filters: [{ key: "service", op: "=", value: "$many" }],
+  };
+  expect(interpolateQuery(query, smallVariables({ many: { value: many } })).filters?.[0]?.values).toEqual(many);
 });
 
 function searchOf(search: string): string | undefined {

@@ -49,7 +49,7 @@ const filter: z.ZodType<Filter> = z
     key: z.string().min(1, "a filter names a field").max(300),
     op: z.enum(filterOperators),
     value: z.union([z.string().max(4_000), z.number(), z.boolean()]).optional(),
-    values: z.array(z.string().max(1_000)).min(1).max(500).optional(),
+    values: z.array(z.string().max(1_000)).min(1).max(500, "a filter takes at most 500 values").optional(),
   })
   .superRefine(({ op, value, values }, context) => {
     const several = op === "in" || op === "not in";
