@@ -74,7 +74,7 @@ function ShownToast({ toast, onLeave }: ShownToastProps): ReactElement {
 
 const getStyles = (theme: GrafanaTheme2): Record<"toasts", string> => ({
   toasts: css({
-    ...{ position: "fixed", top: theme.spacing(2), right: theme.spacing(2), zIndex: theme.zIndex.portal },
+    ...{ position: "fixed", bottom: theme.spacing(2), right: theme.spacing(2), zIndex: theme.zIndex.portal },
     ...{ display: "flex", flexDirection: "column", gap: theme.spacing(1), width: 360 },
     // Nothing of the page lies behind it where there is no toast.
     pointerEvents: "none",
