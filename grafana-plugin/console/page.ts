@@ -1,7 +1,8 @@
+import { pluginId } from "../src/options.ts";
 import type { ConsoleBundle } from "./bundle-console.ts";
 
 /** Where the page finds the built plugin. */
-export const pluginPath = "public/plugins/spanhouse-spanhouse-datasource/";
+export const pluginPath = `public/plugins/${pluginId}/`;
 
 /** Colours of the first moment, before the theme is there; those of the canvas and the text of Grafana's themes. */
 const style = `

@@ -1,8 +1,9 @@
 import type * as cog from "@grafana/grafana-foundation-sdk/cog";
+import { pluginId } from "../src/options.ts";
 import type { QueryFilter, SpanhouseQuery } from "../src/query/query.ts";
 
 /** The data source of every panel: that of the variable "Project". */
-export const datasource = { type: "spanhouse-spanhouse-datasource", uid: "${datasource}" } as const;
+export const datasource = { type: pluginId, uid: "${datasource}" } as const;
 
 type Unaddressed<Query> = Query extends SpanhouseQuery ? Omit<Query, "refId" | "datasource"> : never;
 
