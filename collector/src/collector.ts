@@ -302,10 +302,13 @@ function engineChanged(running: Running, state: EngineState, reason: string): vo
   }
 }
 
+/** After how long at most the start goes on: whether ClickHouse is there costs nothing to ask, a migration that fails does. */
+const retryMsMax = { clickhouse: 1_000, migrations: 10_000 };
+
 /** Waits for ClickHouse, migrates, starts the writer, and then watches whether ClickHouse stays there. */
 async function store(running: Running, clients: Clients): Promise<void> {
   const { config, log, readiness, stopping } = running;
-  let part: Part = "clickhouse";
+  let part: keyof typeof retryMsMax = "clickhouse";
   await retryUntilDone(
     async () => {
       part = "clickhouse";
@@ -321,6 +324,7 @@ async function store(running: Running, clients: Clients): Promise<void> {
       const reason = error instanceof Error ? error.message : String(error);
       readiness.notReady(part, reason);
       log.repeated(part, "cannot store yet, records are kept on disk", { reason });
+      return retryMsMax[part];
     },
     stopping.signal,
   );

@@ -1,15 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 const backOffMsBase = 250;
-const backOffMsCap = 10_000;
 
 /**
- * Tries until it succeeds, with exponential back-off and full jitter (up to 250 ms, doubling to 10 s). Resolves with
- * undefined when `signal` aborts. `failed` is told of each failure.
+ * Tries until it succeeds, with exponential back-off and full jitter (up to 250 ms, doubling). `failed` is told of each failure
+ * and says to how many milliseconds the back-off may grow. Resolves with undefined when `signal` aborts.
  */
 export async function retryUntilDone<T>(
   attempt: () => Promise<T>,
-  failed: (error: unknown) => void,
+  failed: (error: unknown) => number,
   signal: AbortSignal,
 ): Promise<T | undefined> {
   for (let failures = 0; !signal.aborted; failures++) {
@@ -17,7 +16,7 @@ export async function retryUntilDone<T>(
       return await attempt();
     } catch (error) {
       if (signal.aborted) return undefined;
-      failed(error);
+      const backOffMsCap = failed(error);
       const waitMs = Math.random() * Math.min(backOffMsCap, backOffMsBase * 2 ** Math.min(failures, 20));
       await delay(waitMs, undefined, { signal }).catch(() => undefined);
     }
