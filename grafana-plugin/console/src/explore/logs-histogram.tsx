@@ -7,7 +7,7 @@ import { HistogramBars } from "./logs-histogram-bars.tsx";
 import { HistogramTooltip } from "./logs-histogram-tooltip.tsx";
 import { shortNumber, timeMarks, type TimeMark } from "./logs-scale.ts";
 import type { Volume, VolumeBar } from "./logs-volume-bars.ts";
-import { useWidth } from "./logs-width.ts";
+import { useWidth } from "../panels/use-width.ts";
 
 /** Number of records over time, by level. */
 export interface LogsHistogramProps {

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from "react";
 import { isTyping, pressListKey } from "../panels/logs/list-keys.ts";
 import type { LogCursorMoves } from "../panels/logs/use-log-cursor.ts";
-import { searchFieldId } from "./logs-search-bar.tsx";
 
 /** What keys do on the page. */
 export interface LogsKeys {
@@ -9,7 +8,7 @@ export interface LogsKeys {
   readonly toggleLive: () => void;
 }
 
-/** Listens to the keyboard wherever the focus is on the page: `/` to the search, `l` the tail, and the keys of the list. */
+/** Listens to the keyboard wherever the focus is on the page: `l` the tail, and the keys of the list. The shell has `/`, to the search. */
 export function useLogsKeys(keys: LogsKeys): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -19,10 +18,7 @@ export function useLogsKeys(keys: LogsKeys): void {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isInOverlay(event.target)) return;
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
-      if (plain && event.key === "/") {
-        event.preventDefault();
-        document.querySelector<HTMLElement>(`#${searchFieldId}`)?.focus();
-      } else if (plain && event.key === "l") {
+      if (plain && event.key === "l") {
         latest.current.toggleLive();
       } else if (event.key === "Escape" && isTyping(event.target)) {
         (event.target as HTMLElement).blur();

@@ -7,7 +7,7 @@ import { LogList } from "../panels/logs/log-list.tsx";
 import type { LogRecord } from "../panels/logs/log-record.ts";
 import type { QueryProblem } from "./logs-query.ts";
 import { recordsMax } from "./logs-pages.ts";
-import { useWidth } from "./logs-width.ts";
+import { useWidth } from "../panels/use-width.ts";
 
 /** The list of the page, and what is said in its place. */
 export interface ListPaneProps {

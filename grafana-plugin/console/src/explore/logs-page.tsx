@@ -16,7 +16,7 @@ import { LogsSidebar } from "./logs-sidebar.tsx";
 import { TailStatus } from "./logs-tail-status.tsx";
 import { useTailVolume } from "./logs-tail-volume.ts";
 import { LogsToolbar, RecordCount } from "./logs-toolbar.tsx";
-import { useWidth } from "./logs-width.ts";
+import { useWidth } from "../panels/use-width.ts";
 
 /**
  * The page `/logs`. It asks the data source alone, in the ways that Grafana's Explore has: queries, supplementary query, live

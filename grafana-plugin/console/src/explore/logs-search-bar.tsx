@@ -22,9 +22,6 @@ export interface LogsSearchBarProps {
   readonly onAgain: () => void;
 }
 
-/** The id of the search field, for the key that leads to it. */
-export const searchFieldId = "logs-search";
-
 /** Search field with completion, below it each filter with a button that takes it away. */
 export function LogsSearchBar(props: LogsSearchBarProps): ReactElement {
   const { search, filters, range, problem, onSearch, onFilters, onAgain } = props;
@@ -34,7 +31,7 @@ export function LogsSearchBar(props: LogsSearchBarProps): ReactElement {
     <div className={styles.bar} role="search" aria-label="Log records">
       <div className={styles.field}>
         <PageSearchField
-          {...{ signal: "logs", id: searchFieldId, search, complete, problem, onSearch, onAgain }}
+          {...{ signal: "logs", search, complete, problem, onSearch, onAgain }}
           label="Search log records"
           placeholder={'Search: words, service:cart, level>=warn, "payment failed", -path:/health   (press / )'}
         />

@@ -7,8 +7,6 @@ import type { QueryProblem } from "./logs-query.ts";
 /** The search that a page is about. */
 export interface PageSearchFieldProps {
   readonly signal: "logs" | "traces";
-  /** For the key that leads to it. */
-  readonly id: string;
   readonly label: string;
   readonly placeholder: string;
   readonly search: string;
@@ -22,7 +20,7 @@ export interface PageSearchFieldProps {
 
 /** The search field of a page. It shows what is wrong with a search before it is sent, and what the collector found wrong after. */
 export function PageSearchField(props: PageSearchFieldProps): ReactElement {
-  const { signal, id, label, placeholder, search, complete, problem, onSearch, onAgain } = props;
+  const { signal, label, placeholder, search, complete, problem, onSearch, onAgain } = props;
   const check = useCallback(
     (text: string) => {
       const known = checkSearch(text, signal);
@@ -33,7 +31,7 @@ export function PageSearchField(props: PageSearchFieldProps): ReactElement {
   );
   return (
     <SearchField
-      {...{ id, label, placeholder, value: search, complete, check }}
+      {...{ label, placeholder, value: search, complete, check }}
       onCommit={({ text, isRight, by }) => {
         if (!isRight) return;
         if (text !== search) onSearch(text);

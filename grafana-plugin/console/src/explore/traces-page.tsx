@@ -4,7 +4,7 @@ import { Alert, EmptyState, LoadingBar, RadioButtonGroup, useStyles2 } from "@gr
 import { useCallback, useEffect, type ReactElement } from "react";
 import { useLocation } from "react-router-dom";
 import { go, useTimeRange } from "../host/explore-api.ts";
-import { useWidth } from "./logs-width.ts";
+import { useWidth } from "../panels/use-width.ts";
 import { traceAddress } from "./traces-address.ts";
 import { durationOfMs, withQuickFilters } from "./traces-filters.ts";
 import { countedSpans } from "./traces-query.ts";
@@ -15,7 +15,7 @@ import type { TraceRow } from "./traces-rows.ts";
 import { useTraceSample } from "./traces-sample.ts";
 import { TracesScatter } from "./traces-scatter.tsx";
 import type { ScatterChoice } from "./traces-scatter-places.ts";
-import { TracesSearchBar, tracesSearchId } from "./traces-search-bar.tsx";
+import { TracesSearchBar } from "./traces-search-bar.tsx";
 import { rememberSearch, useRangeText, useTracesState } from "./traces-state.ts";
 import { TracesTable } from "./traces-table.tsx";
 
@@ -43,7 +43,6 @@ export function TracesPage(): ReactElement {
     change({ filters: withQuickFilters(state.filters, bounds) });
     zoom(ends.fromMs, ends.toMs);
   };
-  useSearchKey();
   return (
     <div className={styles.page}>
       <TracesSearchBar {...{ state, change, range, problem: results.problem, onAgain: refresh }} />
@@ -88,21 +87,6 @@ function useRowAddress(isNarrow: boolean): (row: TraceRow) => string {
     },
     [isNarrow, rangeText],
   );
-}
-
-/** The key `/` leads to the search field. */
-function useSearchKey(): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const isTyping =
-        event.target instanceof HTMLElement && event.target.matches("input, textarea, [contenteditable]");
-      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      document.getElementById(tracesSearchId)?.focus();
-    };
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, []);
 }
 
 function Count({ results, what }: { readonly results: TraceResults; readonly what: string }): ReactElement {

@@ -4,7 +4,7 @@ import { useStyles2 } from "@grafana/ui";
 import { useState, type ReactElement } from "react";
 import { shareOf, useDragRange } from "../panels/traces/use-drag-range.ts";
 import { timeMarks } from "./logs-scale.ts";
-import { useWidth } from "./logs-width.ts";
+import { useWidth } from "../panels/use-width.ts";
 import { linePath, valueTicks } from "./traces-plot.ts";
 import type { RedSeries } from "./traces-red-frames.ts";
 

@@ -4,7 +4,7 @@ import { useStyles2, useTheme2 } from "@grafana/ui";
 import { useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 import { durationText } from "../panels/traces/time-scale.ts";
 import { useDrag } from "../panels/traces/use-drag.ts";
-import { useWidth } from "./logs-width.ts";
+import { useWidth } from "../panels/use-width.ts";
 import { logEnds, logShare } from "./traces-plot.ts";
 import type { TraceRow } from "./traces-rows.ts";
 import { ScatterAxes } from "./traces-scatter-axes.tsx";

@@ -22,9 +22,6 @@ export interface TracesSearchBarProps {
   readonly onAgain: () => void;
 }
 
-/** The id of the search field, for the key that leads to it. */
-export const tracesSearchId = "traces-search";
-
 /** Search field with completion, controls for what is asked most, and every other filter with a button that takes it away. */
 export function TracesSearchBar({ state, change, range, problem, onAgain }: TracesSearchBarProps): ReactElement {
   const { search, filters } = state;
@@ -34,7 +31,7 @@ export function TracesSearchBar({ state, change, range, problem, onAgain }: Trac
   return (
     <div className={styles.bar} role="search" aria-label="Traces">
       <PageSearchField
-        {...{ signal: "traces", id: tracesSearchId, search, complete: choices.complete, problem, onAgain }}
+        {...{ signal: "traces", search, complete: choices.complete, problem, onAgain }}
         label="Search traces"
         placeholder={
           'Search spans: words, name:"GET /cart*", http.route:/orders, status:error, duration>250ms   (press / )'

@@ -1,7 +1,8 @@
 import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { useStyles2, useTheme2 } from "@grafana/ui";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
+import { useWidth } from "../use-width.ts";
 import type { ServiceColors } from "./service-colors.ts";
 import { endMs } from "./span.ts";
 import type { Trace } from "./span-tree.ts";
@@ -21,12 +22,13 @@ const heightPx = 52;
 /** The whole trace, small: every span a line. Drawing a stretch on it zooms to it, a double click shows everything again. */
 export function TraceMinimap({ trace, colors, window, onWindow }: TraceMinimapProps) {
   const styles = useStyles2(getStyles);
-  const { canvas, drag } = useMinimap({ trace, colors, window, onWindow });
+  const { canvas, measure, drag } = useMinimap({ trace, colors, window, onWindow });
   const zoomed = window.from > 0 || window.to < 1;
   return (
     // With the keyboard the window is moved by + - 0 and Shift with arrows; see trace-keys.ts.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
+      ref={measure}
       className={styles.map}
       role="img"
       aria-label="All spans over time; drag to zoom, double click to see everything"
@@ -44,22 +46,15 @@ export function TraceMinimap({ trace, colors, window, onWindow }: TraceMinimapPr
 
 function useMinimap({ trace, colors, onWindow }: TraceMinimapProps) {
   const canvas = useRef<HTMLCanvasElement | null>(null);
-  const [widthPx, setWidthPx] = useState(0);
+  const [measure, widthPx] = useWidth();
   const theme = useTheme2();
-  useLayoutEffect(() => {
-    const element = canvas.current;
-    if (element === null) return undefined;
-    const sized = new ResizeObserver(() => setWidthPx(element.clientWidth));
-    sized.observe(element);
-    return () => sized.disconnect();
-  }, []);
   useEffect(() => {
     if (canvas.current !== null && widthPx > 0) {
       draw(canvas.current, { trace, widthPx, colorOf: colors, errorColor: theme.colors.error.main });
     }
   }, [trace, colors, widthPx, theme]);
   const drag = useDragRange(({ from, to }) => onWindow(normalWindow(from, to)));
-  return { canvas, drag };
+  return { canvas, measure, drag };
 }
 
 interface Drawing {
