@@ -11,8 +11,6 @@ import type { FieldSummary, TopValue } from "./logs-top-values.ts";
 export interface FieldFacetProps {
   readonly summary: FieldSummary;
   readonly filters: LogFilters;
-  /** How many records are shown. */
-  readonly records: number;
   readonly openAtFirst: boolean;
   readonly isColumn: boolean;
   readonly onColumn: (key: string) => void;

@@ -2,7 +2,7 @@ import { css } from "@emotion/css";
 import type { GrafanaTheme2 } from "@grafana/data";
 import { Icon, Input, useStyles2 } from "@grafana/ui";
 import { useMemo, useState, type ReactElement } from "react";
-import { fieldGroups, type FieldGroup, type LogRecord } from "../panels/logs/log-record.ts";
+import { fieldGroupLabels, fieldGroups, type LogRecord } from "../panels/logs/log-record.ts";
 import { FieldFacet } from "./logs-facet.tsx";
 import type { LogFilters } from "./logs-filters.ts";
 import { summarizeFields } from "./logs-top-values.ts";
@@ -15,9 +15,6 @@ export interface LogsSidebarProps {
   readonly onColumn: (key: string) => void;
 }
 
-const groupLabels: Readonly<Record<FieldGroup, string>> = {
-  ...{ record: "Record", attributes: "Attributes", resource: "Resource", scope: "Scope" },
-};
 /** Fields that are open at first. */
 const openAtFirst = new Set(["service", "level", "event"]);
 /** Fields that name one record each say nothing as a list of values. */
@@ -42,12 +39,12 @@ export function LogsSidebar({ records, filters, columns, onColumn }: LogsSidebar
           const members = found.filter((summary) => summary.group === group);
           if (members.length === 0) return null;
           return (
-            <section key={group} aria-label={groupLabels[group]}>
-              <h2 className={styles.group}>{groupLabels[group]}</h2>
+            <section key={group} aria-label={fieldGroupLabels[group]}>
+              <h2 className={styles.group}>{fieldGroupLabels[group]}</h2>
               {members.map((summary) => (
                 <FieldFacet
                   key={summary.key}
-                  {...{ summary, filters, records: records.length }}
+                  {...{ summary, filters }}
                   openAtFirst={openAtFirst.has(summary.key)}
                   isColumn={columns.includes(summary.key)}
                   onColumn={onColumn}

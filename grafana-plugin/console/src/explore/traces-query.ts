@@ -11,7 +11,7 @@ export function listQuery({ search, filters, show }: TracesState, cursor?: strin
 }
 
 /** What the charts above the table show. */
-export const redMeasures: readonly RedMeasure[] = ["rate", "errorRate", "p99"];
+export const redMeasures = ["rate", "errorRate", "p99"] as const satisfies readonly RedMeasure[];
 
 /**
  * The query of rate, errors and duration. Without words of its own a search is about requests; one that names an operation or has words may

@@ -10,14 +10,14 @@ export interface RedSeries {
 }
 
 /** Rate, rate of errors and p99 (ms) over time. */
-export type RedAnswer = Readonly<Record<"rate" | "errorRate" | "p99", RedSeries>>;
+export type RedAnswer = Readonly<Record<(typeof redMeasures)[number], RedSeries>>;
 
 const none: RedSeries = { timesMs: [], values: [], stepMs: 0 };
 
-/** Finds the measures in the frames of a RED query, of which each has one. */
+/** Finds the measures in the frames of a RED query, of which each has one; a measure that none has is empty. */
 export function redOfFrames(frames: readonly DataFrame[]): RedAnswer {
   const found = redMeasures.map((measure) => [measure, seriesOf(frames, measure)] as const);
-  return { rate: none, errorRate: none, p99: none, ...Object.fromEntries(found) };
+  return Object.fromEntries(found) as RedAnswer;
 }
 
 function seriesOf(frames: readonly DataFrame[], measure: string): RedSeries {

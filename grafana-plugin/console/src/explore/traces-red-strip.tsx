@@ -4,7 +4,7 @@ import { useStyles2, useTheme2 } from "@grafana/ui";
 import type { ReactElement } from "react";
 import { durationText } from "../panels/traces/time-scale.ts";
 import { RedChart } from "./traces-red-chart.tsx";
-import type { RedAnswer } from "./traces-red-frames.ts";
+import { redOfFrames, type RedAnswer } from "./traces-red-frames.ts";
 
 /** The search whose numbers are shown. */
 export interface TracesRedStripProps {
@@ -15,8 +15,7 @@ export interface TracesRedStripProps {
   readonly onZoom: (fromMs: number, toMs: number) => void;
 }
 
-const empty = { timesMs: [], values: [], stepMs: 0 };
-const nothing: RedAnswer = { rate: empty, errorRate: empty, p99: empty };
+const nothing = redOfFrames([]);
 
 /** Rate, errors and the 99th percentile of what the search is about. */
 export function TracesRedStrip({ red, counted, range, timeZone, onZoom }: TracesRedStripProps): ReactElement {

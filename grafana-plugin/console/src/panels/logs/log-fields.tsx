@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from "@grafana/data";
 import { Icon, Input, useStyles2 } from "@grafana/ui";
 import { useState, type ReactElement } from "react";
 import { LogField, type FieldActions } from "./log-field.tsx";
-import { fieldGroups, type FieldGroup, type RecordField } from "./log-record.ts";
+import { fieldGroupLabels, fieldGroups, type FieldGroup, type RecordField } from "./log-record.ts";
 
 /** The fields of a record, each map under its name. */
 export interface LogFieldsProps {
@@ -14,9 +14,6 @@ export interface LogFieldsProps {
   readonly actions?: FieldActions | undefined;
 }
 
-const groupLabels: Readonly<Record<FieldGroup, string>> = {
-  ...{ record: "Record", attributes: "Attributes", resource: "Resource", scope: "Scope" },
-};
 /** From how many fields on it is worth searching them. */
 const findFrom = 8;
 
@@ -54,14 +51,14 @@ function Group({ group, members, actions }: GroupProps): ReactElement {
   const styles = useStyles2(getStyles);
   const [open, setOpen] = useState(true);
   return (
-    <section aria-label={groupLabels[group]} className={styles.group}>
+    <section aria-label={fieldGroupLabels[group]} className={styles.group}>
       <button type="button" className={styles.head} aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name={open ? "angle-down" : "angle-right"} size="sm" />
-        {groupLabels[group]}
+        {fieldGroupLabels[group]}
         <span className={styles.count}>{members.length}</span>
       </button>
       {open && (
-        <div role="table" aria-label={groupLabels[group]}>
+        <div role="table" aria-label={fieldGroupLabels[group]}>
           {members.map((field) => (
             <LogField key={field.key} field={field} actions={actions} />
           ))}

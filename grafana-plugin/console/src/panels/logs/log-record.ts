@@ -9,6 +9,10 @@ export type LevelName = (typeof levelNames)[number];
 export const fieldGroups = ["record", "attributes", "resource", "scope"] as const;
 /** One of them: built-in fields such as the trace, then the three maps of OpenTelemetry. */
 export type FieldGroup = (typeof fieldGroups)[number];
+/** What they are called. */
+export const fieldGroupLabels: Readonly<Record<FieldGroup, string>> = {
+  ...{ record: "Record", attributes: "Attributes", resource: "Resource", scope: "Scope" },
+};
 
 /** One field of a record. */
 export interface RecordField {
