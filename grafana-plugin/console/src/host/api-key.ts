@@ -9,9 +9,9 @@ const refusals = new Subject<void>();
 /** Emits whenever the collector wants a key, or another one. */
 export const keyRefusals: Observable<void> = refusals.asObservable();
 
-/** The header that carries the key, or nothing. */
+/** The header that carries the key, or nothing. A key that HTTP cannot carry is left out, so that the collector asks for another. */
 export function keyHeader(): Readonly<Record<string, string>> {
-  return key === undefined ? {} : { Authorization: `Bearer ${key}` };
+  return key !== undefined && /^[\x21-\x7e]+$/.test(key) ? { Authorization: `Bearer ${key}` } : {};
 }
 
 /** Whether a key is kept. */

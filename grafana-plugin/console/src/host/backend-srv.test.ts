@@ -7,20 +7,31 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 
 const waiting: ServerResponse[] = [];
 const asked: string[] = [];
+const keys: (string | undefined)[] = [];
 const server = createServer((request, response) => {
   asked.push(request.url ?? "");
+  keys.push(request.headers.authorization);
   if (request.url === "/slow") waiting.push(response);
   else response.setHeader("Content-Type", "application/json").end("{}");
 });
 
 let backend: BackendSrv;
 
+function emptyStorage(): Pick<Storage, "getItem" | "setItem" | "removeItem"> {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => void kept.set(name, value),
+    removeItem: (name) => void kept.delete(name),
+  };
+}
+
 beforeAll(async () => {
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
   // What a page has and Node has not: an address of its own, and storage.
   vi.stubGlobal("location", { origin: `http://127.0.0.1:${port}` });
-  for (const storage of ["localStorage", "sessionStorage"]) vi.stubGlobal(storage, { getItem: () => null });
+  for (const storage of ["localStorage", "sessionStorage"]) vi.stubGlobal(storage, emptyStorage());
   backend = (await import("./backend-srv.ts")).createBackendSrv();
 });
 afterAll(() => {
@@ -49,4 +60,16 @@ test("a question that is given up later ends, and a newer one of its id takes it
   const third = firstValueFrom(backend.fetch({ url: "/quick", requestId: "two" }));
   await expect(second).rejects.toMatchObject({ cancelled: true });
   await expect(third).resolves.toMatchObject({ ok: true });
+});
+
+test("a key goes with each question, and one that HTTP cannot carry does not keep them back", async () => {
+  const { keepKey } = await import("./api-key.ts");
+  const ask = async (): Promise<string | undefined> => {
+    await backend.get("/quick");
+    return keys.at(-1);
+  };
+  keepKey("sh_read_a", true);
+  expect(await ask()).toBe("Bearer sh_read_a");
+  keepKey("sh_read_ключ", false);
+  expect(await ask()).toBeUndefined();
 });
