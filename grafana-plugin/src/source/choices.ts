@@ -1,7 +1,7 @@
 import type { DataQueryRequest } from "@grafana/data";
 import type { SearchSignal, TableAnswer } from "@spanhouse/schemas/query";
-import { catchError, forkJoin, map, of, throwError, type Observable } from "rxjs";
-import { toAskError } from "../ask/ask-error.ts";
+import { catchError, defer, forkJoin, map, of, throwError, type Observable } from "rxjs";
+import { AskError, toAskError } from "../ask/ask-error.ts";
 import { columnOf } from "../frames/columns.ts";
 import { replaceInFilters } from "../query/filter-variables.ts";
 import type { Question } from "../query/question.ts";
@@ -24,12 +24,13 @@ export function readChoices(
   const [query] = request.targets;
   // A dashboard of another version may hold a kind that is not known here.
   if (query === undefined || !variableKinds.includes(query.kind)) return of([]);
-  const filled = fillIn(query, { template, scopedVars: request.scopedVars });
-  const lists = listsOf(filled, toRange(request.range)).map(({ question, column }) =>
-    client.ask<TableAnswer>(question, { hidden: true }).pipe(map((answer) => columnOf<string>(answer, column))),
-  );
-  if (lists.length === 0) return of([]);
-  return forkJoin(lists).pipe(
+  return defer(() => {
+    const filled = fillIn(query, { template, scopedVars: request.scopedVars });
+    const lists = listsOf(filled, toRange(request.range)).map(({ question, column }) =>
+      client.ask<TableAnswer>(question, { hidden: true }).pipe(map((answer) => columnOf<string>(answer, column))),
+    );
+    return lists.length === 0 ? of([]) : forkJoin(lists);
+  }).pipe(
     map((found) => [...new Set(found.flat())].filter((text) => text !== "")),
     catchError((thrown: unknown) => throwError(() => toAskError(thrown))),
   );
@@ -67,7 +68,6 @@ type Range = ReturnType<typeof toRange>;
 /** Which lists a variable is made of. */
 function listsOf(query: Filled, range: Range): List[] {
   const { kind, services, key = "", search, filters = [], signal = "logs" } = query;
-  const text = toSearchText(search, filters).text;
   switch (kind) {
     case "services":
       return [{ question: get("/services", { ...range }), column: "service" }];
@@ -91,26 +91,30 @@ function listsOf(query: Filled, range: Range): List[] {
       return [{ question: post("/front-end/pages", { range, ...conditions, limit: choicesMax }), column: "page" }];
     }
     case "environments":
-      return (["traces", "logs"] as const).map((of) => valuesList(of, "deployment.environment.name", { range, text }));
+      return (["traces", "logs"] as const).map((of) =>
+        valuesList(of, "deployment.environment.name", { ...range, ...narrowing(query) }),
+      );
     case "field-values":
-      return key === "" ? [] : [valuesList(signal, key, { range, text })];
-    case "field-keys":
-      return [
-        { question: get("/attributes/keys", { ...range, signal, ...queryOf(text), limit: choicesMax }), column: "key" },
-      ];
+      return key === "" ? [] : [valuesList(signal, key, { ...range, ...narrowing(query) })];
+    case "field-keys": {
+      const params = { ...range, signal, ...narrowing(query), limit: choicesMax };
+      return [{ question: get("/attributes/keys", params), column: "key" }];
+    }
   }
 }
 
-function valuesList(
-  signal: SearchSignal,
-  key: string,
-  { range, text }: { readonly range: Range; readonly text: string },
-): List {
-  const params = { ...range, signal, key, ...queryOf(text), limit: choicesMax };
-  return { question: get("/attributes/values", params), column: "value" };
+function valuesList(signal: SearchSignal, key: string, within: Question["params"]): List {
+  return { question: get("/attributes/values", { ...within, signal, key, limit: choicesMax }), column: "value" };
 }
 
-function queryOf(text: string): { readonly query?: string } {
+/** Search and filters of a list that is read by GET, as one text. Throws for what such a text cannot say. */
+function narrowing({ search, filters = [] }: Filled): { readonly query?: string } {
+  const { text, unsaid } = toSearchText(search, filters);
+  if (unsaid.length > 0) {
+    const names = unsaid.map(({ key, op }) => `${key} ${op}`).join(", ");
+    const message = `A variable takes no regular expressions: ${names}. Remove them, or use a search with * instead.`;
+    throw new AskError(message, { status: 0, code: "query_invalid" });
+  }
   return text === "" ? {} : { query: text };
 }
 

@@ -161,6 +161,13 @@ test.each<[Choice, readonly string[]]>([
   expect(valuesOf(frame, "value")).toEqual(valuesOf(frame, "text"));
 });
 
+test("a variable says that it takes no regular expressions", async () => {
+  const filters = [{ key: "service", op: "=~", value: "s.*" }] as const;
+  const targets: VariableQuery[] = [{ refId: "V", kind: "field-values", key: "order.id", filters }];
+  const asking = new SpanhouseVariables(source.context, noEditor).query(requestOf({ ...shopRange, targets }));
+  await expect(firstValueFrom(asking)).rejects.toThrow("no regular expressions: service =~");
+});
+
 test("the name of a service may have a comma", async () => {
   const before = { fromMs: openMs - 86_400_000, toMs: openMs - 86_340_000 };
   const odd = { service: "pay, later", timeNano: BigInt(before.fromMs + 1_000) * 1_000_000n };
