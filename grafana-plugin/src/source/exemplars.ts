@@ -1,6 +1,6 @@
 import type { DataFrame } from "@grafana/data";
 import type { TableAnswer } from "@spanhouse/schemas/query";
-import { catchError, forkJoin, map, of, type Observable } from "rxjs";
+import { catchError, defaultIfEmpty, delay, forkJoin, map, of, shareReplay, takeUntil, type Observable } from "rxjs";
 import { exemplarFrame } from "../frames/exemplar-frame.ts";
 import type { MetricsQuery } from "../query/query.ts";
 import { toQuestion } from "../query/to-question.ts";
@@ -11,9 +11,12 @@ import type { SourceContext } from "./source-context.ts";
 /** As many points as a picture can hold apart. */
 const exemplarsMax = 200;
 
+/** How long the series wait for what is drawn on them. */
+const patienceMs = 2_000;
+
 /**
- * Single measurements with their traces, beside the quantiles of a histogram over time. They are an extra: where there are none, or they
- * cannot be had, the series stand alone.
+ * Single measurements with their traces, beside the quantiles of a histogram over time. They are an extra: where there are none, they
+ * cannot be had, or they take long, the series stand alone.
  */
 export function withExemplars(
   frames: Observable<DataFrame[]>,
@@ -29,7 +32,12 @@ export function withExemplars(
     ),
     catchError(() => of<DataFrame[]>([])),
   );
-  return forkJoin([frames, exemplars]).pipe(map(([series, points]) => [...series, ...points]));
+  const answered = frames.pipe(shareReplay({ bufferSize: 1, refCount: true }));
+  const inTime = exemplars.pipe(
+    takeUntil(answered.pipe(delay(patienceMs))),
+    defaultIfEmpty<DataFrame[], DataFrame[]>([]),
+  );
+  return forkJoin([answered, inTime]).pipe(map(([series, points]) => [...series, ...points]));
 }
 
 function mayHaveExemplars({ kind, show, format }: MetricsQuery): boolean {
