@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import type { ClickHouseClient } from "@clickhouse/client";
 import { migrate, MigrationError, readMigrations, renderTemplate, splitStatements, tables } from "@spanhouse/schemas";
-import type { Migration, MigrateOptions } from "@spanhouse/schemas";
+import type { Migration, MigrateOptions, MigrateResult } from "@spanhouse/schemas";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startTestEngine } from "./start-test-engine.ts";
 import type { TestEngine } from "./start-test-engine.ts";
@@ -25,8 +25,6 @@ beforeAll(async () => {
   });
 });
 
-beforeEach(() => execute(`DROP DATABASE IF EXISTS ${database} SYNC`));
-
 afterAll(async () => {
   await client.close();
   await engine.stop();
@@ -36,6 +34,10 @@ const retentionDays = { logs: 30, traces: 30, metrics: 30 };
 
 async function execute(query: string): Promise<void> {
   await client.command({ query });
+}
+
+async function dropDatabase(): Promise<void> {
+  await execute(`DROP DATABASE IF EXISTS ${database} SYNC`);
 }
 
 async function query<Row extends Record<string, unknown>>(sql: string): Promise<Row[]> {
@@ -80,10 +82,15 @@ async function failure(promise: Promise<unknown>): Promise<MigrationError> {
 const createOne = "CREATE TABLE IF NOT EXISTS {{database}}.one (a UInt8) ENGINE = MergeTree ORDER BY a;";
 const createTwo = "CREATE TABLE IF NOT EXISTS {{database}}.two (a UInt8) ENGINE = MergeTree ORDER BY a;";
 
-describe("the shipped migrations", () => {
+describe("the shipped migrations, run once,", () => {
+  let first: MigrateResult;
+
+  beforeAll(async () => {
+    await dropDatabase();
+    first = await migrate(options());
+  });
+
   test("make the tables as the collector writes them, once", async () => {
-    const own = options();
-    const first = await migrate(own);
     expect(first.applied.length).toBeGreaterThan(10);
     expect(first.retention).toEqual({ changes: [], foreign: [] });
     for (const table of Object.values(tables)) {
@@ -91,13 +98,12 @@ describe("the shipped migrations", () => {
       const written = columns.filter(({ default_type }) => default_type === "" || default_type === "DEFAULT");
       expect(written.map(({ name, type }) => ({ name, type }))).toEqual(table.columns);
     }
-    const again = await migrate(own);
+    const again = await migrate(options());
     expect(again.applied).toEqual([]);
     expect(again.retention.changes).toEqual([]);
   });
 
   test("make no column that the page on the tables does not name", async () => {
-    await migrate(options());
     const page = await readFile(new URL("../../docs/reference/tables.md", import.meta.url), "utf8");
     const named = new Set(Array.from(page.matchAll(/`([\w.]+)`/gu), ([, name]) => name));
     const columns = await query<{ name: string }>(
@@ -108,7 +114,6 @@ describe("the shipped migrations", () => {
   });
 
   test("sync what is inserted, also into tables that were there before", async () => {
-    await migrate(options());
     const rows = await query<{ name: string; engine_full: string }>(
       `SELECT name, engine_full FROM system.tables WHERE database = '${database}' AND engine LIKE '%MergeTree' AND name LIKE 'otel%'`,
     );
@@ -117,6 +122,86 @@ describe("the shipped migrations", () => {
       expect(engine_full, name).toMatch(/fsync_after_insert = 1, fsync_part_directory = 1/u);
     }
   });
+
+  test("the exponential histogram answers to both names", async () => {
+    await execute(
+      `INSERT INTO ${database}.otel_metrics_exponential_histogram (TimeUnix, MetricName, Count) VALUES (now64(9), 'm', 7)`,
+    );
+    expect(await query(`SELECT ProjectId, MetricName, Count FROM ${database}.otel_metrics_exp_histogram`)).toEqual([
+      { ProjectId: "default", MetricName: "m", Count: 7 },
+    ]);
+  });
+
+  describe("retention", () => {
+    test("follows the configuration, and is left alone when it agrees", async () => {
+      const own = options();
+      await migrate(own);
+      expect(new Set(await ttls())).toEqual(new Set(["toIntervalDay(30)"]));
+      const changed = { ...own, retentionDays: { logs: 7, traces: 0, metrics: 90 } };
+      const { changes } = (await migrate({ ...changed, dryRun: true })).retention;
+      expect(changes.find(({ table }) => table === "otel_logs")).toEqual({
+        table: "otel_logs",
+        from: "toDateTime(Timestamp) + toIntervalDay(30)",
+        to: "toDateTime(Timestamp) + toIntervalDay(7)",
+        sql: `ALTER TABLE \`${database}\`.otel_logs MODIFY TTL toDateTime(Timestamp) + toIntervalDay(7)`,
+      });
+      expect((await migrate(changed)).retention.changes).toEqual(changes);
+      const days = ["7", "90", "90", "90", "90", "90"].map((each) => `toIntervalDay(${each})`);
+      expect(await ttls()).toEqual([...days, undefined, undefined]);
+      expect((await migrate(changed)).retention.changes).toEqual([]);
+      expect((await migrate(own)).retention.changes.length).toBe(8);
+      expect(new Set(await ttls())).toEqual(new Set(["toIntervalDay(30)"]));
+    });
+
+    test("reaches rows that are already stored, in both directions", async () => {
+      const own = options({ retentionDays: { logs: 10, traces: 30, metrics: 30 } });
+      await migrate(own);
+      const log = `${database}.otel_logs`;
+      await execute(
+        `INSERT INTO ${log} (Timestamp, Body) VALUES (now64(9) - INTERVAL 5 DAY, 'old'), (now64(9), 'new')`,
+      );
+      await migrate({ ...own, retentionDays: { ...own.retentionDays, logs: 20 } });
+      await execute(`OPTIMIZE TABLE ${log} FINAL SETTINGS mutations_sync = 2`);
+      await execute(`ALTER TABLE ${log} DELETE WHERE 0 SETTINGS mutations_sync = 2`);
+      const expiry = await query<{ days: string }>(
+        `SELECT dateDiff('day', now(), min(delete_ttl_info_max)) AS days FROM system.parts WHERE active AND database = '${database}' AND table = 'otel_logs'`,
+      );
+      expect(Number(expiry[0]?.days)).toBeGreaterThanOrEqual(14);
+      await migrate({ ...own, retentionDays: { ...own.retentionDays, logs: 2 } });
+      await execute(`ALTER TABLE ${log} DELETE WHERE 0 SETTINGS mutations_sync = 2`);
+      await execute(`OPTIMIZE TABLE ${log} FINAL`);
+      expect(await query(`SELECT Body FROM ${log}`)).toEqual([{ Body: "new" }]);
+    });
+  });
+
+  describe("the text index over log bodies", () => {
+    async function stored(): Promise<boolean> {
+      const rows = await query(
+        `SELECT 1 FROM system.data_skipping_indices WHERE database = '${database}' AND table = 'otel_logs' AND type = 'text'`,
+      );
+      return rows.length === 1;
+    }
+
+    test("is there unless it is switched off, and finds rows from before it was", async () => {
+      await migrate(options());
+      expect(await stored()).toBe(true);
+      expect((await migrate(options({ textIndex: false }))).textIndex.map(({ action }) => action)).toEqual(["drop"]);
+      expect(await stored()).toBe(false);
+      await execute(`INSERT INTO ${database}.otel_logs (Timestamp, Body) VALUES (now64(9), 'Disk full')`);
+      expect((await migrate(options())).textIndex.map(({ action }) => action)).toEqual(["add"]);
+      await execute(
+        `INSERT INTO ${database}.otel_logs (Timestamp, Body) VALUES (now64(9), 'disk fine'), (now64(9), 'all well')`,
+      );
+      expect(
+        await query(`SELECT Body FROM ${database}.otel_logs WHERE hasToken(lower(Body), 'disk') ORDER BY Body`),
+      ).toEqual([{ Body: "Disk full" }, { Body: "disk fine" }]);
+      expect((await migrate(options())).textIndex).toEqual([]);
+    });
+  });
+});
+
+describe("the shipped migrations", () => {
+  beforeEach(dropDatabase);
 
   test("run once when four collectors start together", async () => {
     const own = options();
@@ -139,17 +224,6 @@ describe("the shipped migrations", () => {
     const real = await migrate({ ...own, dryRun: false });
     expect(real.applied).toEqual(applied);
     expect((await migrate(own)).applied).toEqual([]);
-  });
-
-  test("the exponential histogram answers to both names", async () => {
-    const own = options();
-    await migrate(own);
-    await execute(
-      `INSERT INTO ${database}.otel_metrics_exponential_histogram (TimeUnix, MetricName, Count) VALUES (now64(9), 'm', 7)`,
-    );
-    expect(await query(`SELECT ProjectId, MetricName, Count FROM ${database}.otel_metrics_exp_histogram`)).toEqual([
-      { ProjectId: "default", MetricName: "m", Count: 7 },
-    ]);
   });
 
   // The embedded engine knows no clusters and has no Keeper; all else of the cluster form can be run.
@@ -191,6 +265,8 @@ function quote(text: string): string {
 }
 
 describe("a run that is interrupted", () => {
+  beforeEach(dropDatabase);
+
   test("goes on from the statement that failed", async () => {
     const migrations = await migrationsOf({
       "0001_one.sql": `${createOne}\n${createTwo}\nALTER TABLE {{database}}.gone ADD COLUMN IF NOT EXISTS b UInt8;`,
@@ -239,6 +315,8 @@ describe("a run that is interrupted", () => {
 });
 
 describe("what does not fit is refused", () => {
+  beforeEach(dropDatabase);
+
   test("an edited migration", async () => {
     const own = options({ migrations: await migrationsOf({ "0001_one.sql": createOne }) });
     await migrate(own);
@@ -267,70 +345,5 @@ describe("what does not fit is refused", () => {
     const error = await failure(migrate({ ...own, execute: withoutReplicas, cluster: "prod" }));
     expect(error.code).toBe("cluster_changed");
     expect(error.message).toContain("was made for a single node, the configuration says cluster prod");
-  });
-});
-
-describe("retention", () => {
-  test("follows the configuration, and is left alone when it agrees", async () => {
-    const own = options();
-    await migrate(own);
-    expect(new Set(await ttls())).toEqual(new Set(["toIntervalDay(30)"]));
-    const changed = { ...own, retentionDays: { logs: 7, traces: 0, metrics: 90 } };
-    const { changes } = (await migrate({ ...changed, dryRun: true })).retention;
-    expect(changes.find(({ table }) => table === "otel_logs")).toEqual({
-      table: "otel_logs",
-      from: "toDateTime(Timestamp) + toIntervalDay(30)",
-      to: "toDateTime(Timestamp) + toIntervalDay(7)",
-      sql: `ALTER TABLE \`${database}\`.otel_logs MODIFY TTL toDateTime(Timestamp) + toIntervalDay(7)`,
-    });
-    expect((await migrate(changed)).retention.changes).toEqual(changes);
-    const days = ["7", "90", "90", "90", "90", "90"].map((each) => `toIntervalDay(${each})`);
-    expect(await ttls()).toEqual([...days, undefined, undefined]);
-    expect((await migrate(changed)).retention.changes).toEqual([]);
-    expect((await migrate(own)).retention.changes.length).toBe(8);
-    expect(new Set(await ttls())).toEqual(new Set(["toIntervalDay(30)"]));
-  });
-
-  test("reaches rows that are already stored, in both directions", async () => {
-    const own = options({ retentionDays: { logs: 10, traces: 30, metrics: 30 } });
-    await migrate(own);
-    const log = `${database}.otel_logs`;
-    await execute(`INSERT INTO ${log} (Timestamp, Body) VALUES (now64(9) - INTERVAL 5 DAY, 'old'), (now64(9), 'new')`);
-    await migrate({ ...own, retentionDays: { ...own.retentionDays, logs: 20 } });
-    await execute(`OPTIMIZE TABLE ${log} FINAL SETTINGS mutations_sync = 2`);
-    await execute(`ALTER TABLE ${log} DELETE WHERE 0 SETTINGS mutations_sync = 2`);
-    const expiry = await query<{ days: string }>(
-      `SELECT dateDiff('day', now(), min(delete_ttl_info_max)) AS days FROM system.parts WHERE active AND database = '${database}' AND table = 'otel_logs'`,
-    );
-    expect(Number(expiry[0]?.days)).toBeGreaterThanOrEqual(14);
-    await migrate({ ...own, retentionDays: { ...own.retentionDays, logs: 2 } });
-    await execute(`ALTER TABLE ${log} DELETE WHERE 0 SETTINGS mutations_sync = 2`);
-    await execute(`OPTIMIZE TABLE ${log} FINAL`);
-    expect(await query(`SELECT Body FROM ${log}`)).toEqual([{ Body: "new" }]);
-  });
-});
-
-describe("the text index over log bodies", () => {
-  async function stored(): Promise<boolean> {
-    const rows = await query(
-      `SELECT 1 FROM system.data_skipping_indices WHERE database = '${database}' AND table = 'otel_logs' AND type = 'text'`,
-    );
-    return rows.length === 1;
-  }
-
-  test("is there unless it is switched off, and finds rows from before it was", async () => {
-    await migrate(options());
-    expect(await stored()).toBe(true);
-    expect((await migrate(options({ textIndex: false }))).textIndex.map(({ action }) => action)).toEqual(["drop"]);
-    expect(await stored()).toBe(false);
-    await execute(`INSERT INTO ${database}.otel_logs (Timestamp, Body) VALUES (now64(9), 'Disk full')`);
-    expect((await migrate(options())).textIndex.map(({ action }) => action)).toEqual(["add"]);
-    await execute(
-      `INSERT INTO ${database}.otel_logs (Timestamp, Body) VALUES (now64(9), 'disk fine'), (now64(9), 'all well')`,
-    );
-    expect(
-      await query(`SELECT Body FROM ${database}.otel_logs WHERE hasToken(lower(Body), 'disk') ORDER BY Body`),
-    ).toEqual([{ Body: "Disk full" }, { Body: "disk fine" }]);
-    expect((await migrate(options())).textIndex).toEqual([]);
   });
 });
