@@ -11,6 +11,7 @@ import {
 import { toDataQueryError, type FetchError } from "@grafana/runtime";
 import { catchError, from, map, of, scan, type Observable } from "rxjs";
 import { withLateLoading } from "./late-loading.ts";
+import { readableError } from "./readable-error.ts";
 
 /**
  * Asks a data source and follows its answer: parts with the same key replace each other, parts with others stand beside them,
@@ -50,7 +51,7 @@ function ask(
 function panelDataOf(parts: readonly DataQueryResponse[], begin: PanelData): PanelData {
   // As they came: variables take other things than frames, and who draws converts.
   const frames = parts.flatMap(({ data }) => data as DataFrame[]);
-  const errors = parts.flatMap((part) => errorsOf(part)).map((error) => readable(error));
+  const errors = parts.flatMap((part) => errorsOf(part)).map((error) => readableError(error));
   const isAnnotation = ({ meta }: DataFrame): boolean => meta?.dataTopic === DataTopic.Annotations;
   const annotations = frames.filter((frame) => isAnnotation(frame));
   return {
@@ -78,7 +79,7 @@ function stateOf(parts: readonly DataQueryResponse[]): LoadingState {
 
 function failed(thrown: unknown, begin: PanelData): PanelData {
   if ((thrown as FetchError | undefined)?.cancelled === true) return { ...begin, state: LoadingState.Done };
-  const error = readable(toDataQueryError(thrown));
+  const error = readableError(toDataQueryError(thrown));
   return { ...begin, state: LoadingState.Error, ...withErrors([error]) };
 }
 
@@ -86,11 +87,4 @@ function failed(thrown: unknown, begin: PanelData): PanelData {
 function withErrors(errors: readonly DataQueryError[]): Pick<PanelData, "errors"> {
   const both = { errors: [...errors], error: errors[0] };
   return both;
-}
-
-/** What is shown is a text: our API says what is wrong in `data.error.message`. */
-function readable(error: DataQueryError): DataQueryError {
-  const told = (error.data as { readonly error?: { readonly message?: unknown } } | undefined)?.error?.message;
-  if (typeof told === "string") return { ...error, message: told };
-  return typeof error.message === "string" ? error : { ...error, message: "The question failed." };
 }

@@ -16,7 +16,7 @@ import { LogView } from "./log-view.tsx";
 import type { LogsOptions } from "./plugin.ts";
 import { readLogFrames, searchWordsOf } from "./read-log-frames.ts";
 import { recordLinks } from "./record-links.ts";
-import { onDifferentDays } from "./record-time.ts";
+import { newestFirst, oldestFirst, onDifferentDays } from "./record-time.ts";
 import { highlightPattern } from "./split-highlights.ts";
 import { useRecordSource } from "./use-record-source.ts";
 import { useLogCursor } from "./use-log-cursor.ts";
@@ -120,14 +120,6 @@ function useLineStyle(options: LogsOptions, { records, columns, timeZone }: List
       small: options.fontSize === "small",
     };
   }, [options, columns, timeZone, first, last]);
-}
-
-function oldestFirst(a: LogRecord, b: LogRecord): number {
-  return a.timeNs === b.timeNs ? 0 : a.timeNs < b.timeNs ? -1 : 1;
-}
-
-function newestFirst(a: LogRecord, b: LogRecord): number {
-  return oldestFirst(b, a);
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -23,6 +23,16 @@ export function fullRecordTime({ timeMs, timeNs }: RecordMoment, timeZone: TimeZ
   return `${second}.${timeNs.padStart(9, "0").slice(-9)} ${dateTimeFormat(timeMs, { timeZone, format: "Z" })}`;
 }
 
+/** For sorting. Digits of the same length compare as the numbers do; equal times keep the order that the data source gave. */
+export function oldestFirst(a: RecordMoment, b: RecordMoment): number {
+  return a.timeNs === b.timeNs ? 0 : a.timeNs < b.timeNs ? -1 : 1;
+}
+
+/** The same the other way round. */
+export function newestFirst(a: RecordMoment, b: RecordMoment): number {
+  return oldestFirst(b, a);
+}
+
 /** Whether two moments are on different days of the zone. */
 export function onDifferentDays(firstMs: number, lastMs: number, timeZone: TimeZone): boolean {
   const day = (ms: number): string => dateTimeFormat(ms, { timeZone, format: "YYYY-MM-DD" });

@@ -1,8 +1,11 @@
 import { LogRowContextQueryDirection, type LogRowModel } from "@grafana/data";
+import { toDataQueryError } from "@grafana/runtime";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { readableError } from "../../host/readable-error.ts";
 import type { AskContext } from "./log-context.tsx";
 import type { LogRecord } from "./log-record.ts";
 import { readLogFrames } from "./read-log-frames.ts";
+import { newestFirst, oldestFirst } from "./record-time.ts";
 
 /** The records on one side of the one that is looked at, the nearest first. */
 export interface ContextSide {
@@ -62,28 +65,12 @@ async function readSide({ row, ask, side, limit }: SideQuestion): Promise<Contex
   try {
     const { data, errors } = await ask(row, { direction: directions[side], limit });
     const problem = errors?.[0];
-    if (problem !== undefined) return { records: [], state: "end", error: problem.message ?? "unknown error" };
-    const order = side === "before" ? -1 : 1;
+    if (problem !== undefined) return { records: [], state: "end", error: readableError(problem).message };
     const records = readLogFrames(data)
       .filter(({ id }) => id !== row.rowId)
-      .toSorted((a, b) => order * compareTimes(a, b));
+      .toSorted(side === "before" ? newestFirst : oldestFirst);
     return { records, state: records.length >= Math.min(limit, limitMax) - 1 && limit < limitMax ? "more" : "end" };
   } catch (error) {
-    return { records: [], state: "end", error: messageOf(error) };
+    return { records: [], state: "end", error: readableError(toDataQueryError(error)).message };
   }
-}
-
-/** Digits of the same length compare as the numbers do; equal times keep the order that the data source gave. */
-function compareTimes(a: LogRecord, b: LogRecord): number {
-  return a.timeNs === b.timeNs ? 0 : a.timeNs < b.timeNs ? -1 : 1;
-}
-
-function messageOf(error: unknown): string {
-  if (typeof error === "object" && error !== null) {
-    const { data, message, statusText } = error as Readonly<Record<string, unknown>>;
-    const inner = (data as { readonly error?: { readonly message?: unknown } } | undefined)?.error?.message;
-    const said = [inner, message, statusText].find((text) => typeof text === "string" && text !== "");
-    if (said !== undefined) return said as string;
-  }
-  return String(error);
 }
