@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { migrate, tables } from "@spanhouse/schemas";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { createClickHouse, type ClickHouse } from "../src/clickhouse.ts";
 import { startEngine, type Engine } from "../src/embedded/engine.ts";
 import { openSpool } from "../src/spool/open-spool.ts";
@@ -19,6 +19,8 @@ const rowsOfTable = 60;
 const lookup = "otel_traces_trace_id_ts";
 
 let dataDir: string;
+/** Of the test that runs. */
+let spoolDir: string;
 let engine: Engine;
 let clickhouse: ClickHouse;
 let spool: Spool;
@@ -28,16 +30,18 @@ let tcpPort: number;
 async function start(): Promise<void> {
   engine = await startEngine({ dataDir, httpPort, tcpPort, database: "otel", memoryBytesMax: 2 ** 31 });
   clickhouse = createClickHouse({ ...engine, ...engine.writer, requestTimeoutMs: 10_000 });
-  spool = await openSpool({ directory: join(dataDir, "spool"), deadLetterDirectory: join(dataDir, "dead-letter") });
+}
+
+async function open(): Promise<void> {
+  spool = await openSpool({ directory: join(spoolDir, "spool"), deadLetterDirectory: join(spoolDir, "dead-letter") });
 }
 
 async function stop(): Promise<void> {
-  await spool.close();
   await clickhouse.close();
   await engine.stop(0);
 }
 
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "spanhouse-doubt-"));
   [httpPort, tcpPort] = await freePorts();
   await start();
@@ -51,9 +55,21 @@ beforeEach(async () => {
     },
   });
 });
-afterEach(async () => {
+afterAll(async () => {
   await stop();
   await rm(dataDir, { recursive: true });
+});
+
+// Another segment has another token, so of the tests before only their rows are in the way.
+beforeEach(async () => {
+  for (const name of [...all.map((table) => table.name), lookup])
+    await clickhouse.command(`TRUNCATE TABLE ${name} SYNC`);
+  spoolDir = await mkdtemp(join(tmpdir(), "spanhouse-doubt-spool-"));
+  await open();
+});
+afterEach(async () => {
+  await spool.close();
+  await rm(spoolDir, { recursive: true });
 });
 
 /** Random rows of a table, of yesterday and today, as ClickHouse writes them. */
@@ -110,9 +126,11 @@ async function parts(): Promise<Part[]> {
 
 /** Stops collector and engine, changes files, starts the engine again. */
 async function restartAfter(change: () => Promise<unknown>): Promise<void> {
+  await spool.close();
   await stop();
   await change();
   await start();
+  await open();
 }
 
 /** Writes what the spool holds; the log. */
