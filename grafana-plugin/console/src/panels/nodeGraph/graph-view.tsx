@@ -46,6 +46,7 @@ export function GraphView({ graph, placed, greedy = false, linksOf }: GraphViewP
       onPointerDown={panZoom.onPointerDown}
       onPointerMove={panZoom.onPointerMove}
       onPointerUp={panZoom.onPointerUp}
+      onPointerCancel={panZoom.onPointerUp}
       onClick={(event) => {
         if (event.target instanceof SVGSVGElement) setChosenId(undefined);
       }}
