@@ -30,10 +30,10 @@ afterAll(async () => {
   await engine.stop();
 });
 
-beforeEach(async () => {
+async function emptyDatabase(): Promise<void> {
   await execute(`DROP DATABASE IF EXISTS ${database} SYNC`);
   await execute(`CREATE DATABASE ${database}`);
-});
+}
 
 async function execute(query: string): Promise<void> {
   await client.command({ query });
@@ -120,6 +120,7 @@ const generations = [
 
 describe.each(generations)("tables of the exporter, %s generation", (generation, create) => {
   async function createTables(): Promise<void> {
+    await emptyDatabase();
     const lookup = traceLookup(`${database}.otel_traces_trace_id_ts`, `${database}.otel_traces`);
     for (const statement of [...create, ...lookup]) await execute(statement);
   }
@@ -151,46 +152,66 @@ describe.each(generations)("tables of the exporter, %s generation", (generation,
     ]);
   });
 
-  test("know projects and repeated inserts once they are migrated", async () => {
-    await createTables();
-    await execute(`INSERT INTO ${database}.otel_traces (Timestamp, TraceId) VALUES ('2026-11-01 11:00:00', 'before')`);
-    await runMigrations();
-    const blocks = [
-      ["otel_traces", await nativeBlock(tables.traces, spans, 5)],
-      ["otel_logs", await nativeBlock(tables.logs, logs, 5)],
-      ["otel_metrics_sum", await nativeBlock(tables.sum, points, 5)],
-    ] as const;
-    for (const [table, block] of blocks) {
-      await insert("a", table, block);
-      const once = await count(table);
-      await insert("a", table, block);
-      expect(await count(table)).toBe(once);
-      expect(await query(`SELECT count() AS c FROM ${database}.${table} WHERE ProjectId = 'shop'`)).toEqual([{ c: 5 }]);
-    }
-    expect(await query(`SELECT ProjectId, TraceId FROM ${database}.otel_traces_trace_id_ts ORDER BY TraceId`)).toEqual([
-      { ProjectId: "default", TraceId: "before" },
-      ...["trace0", "trace1", "trace2"].map((TraceId) => ({ ProjectId: "shop", TraceId })),
-    ]);
-  });
+  describe("once they are migrated", () => {
+    let engineBefore: string;
 
-  test("keep their owner's retention, indexes and keys", async () => {
-    await createTables();
-    const engineOf = async (): Promise<string> => {
+    async function engineOfLogs(): Promise<string> {
       const rows = await query<{ engine_full: string }>(
         `SELECT engine_full FROM system.tables WHERE database = '${database}' AND name = 'otel_logs'`,
       );
       return rows.map(({ engine_full }) => engine_full).join("");
-    };
-    const before = await engineOf();
-    await runMigrations();
-    const ours = "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1";
-    expect(await engineOf()).toBe(`${before}, ${ours}`);
+    }
+
+    beforeAll(async () => {
+      await createTables();
+      await execute(
+        `INSERT INTO ${database}.otel_traces (Timestamp, TraceId) VALUES ('2026-11-01 11:00:00', 'before')`,
+      );
+      engineBefore = await engineOfLogs();
+      await runMigrations();
+    });
+
+    test("keep their owner's retention, indexes and keys", async () => {
+      const ours = "non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1";
+      expect(await engineOfLogs()).toBe(`${engineBefore}, ${ours}`);
+    });
+
+    test("know projects and repeated inserts", async () => {
+      const blocks = [
+        ["otel_traces", await nativeBlock(tables.traces, spans, 5)],
+        ["otel_logs", await nativeBlock(tables.logs, logs, 5)],
+        ["otel_metrics_sum", await nativeBlock(tables.sum, points, 5)],
+      ] as const;
+      for (const [table, block] of blocks) {
+        await insert("a", table, block);
+        const once = await count(table);
+        await insert("a", table, block);
+        expect(await count(table)).toBe(once);
+        expect(await query(`SELECT count() AS c FROM ${database}.${table} WHERE ProjectId = 'shop'`)).toEqual([
+          { c: 5 },
+        ]);
+      }
+      expect(
+        await query(`SELECT ProjectId, TraceId FROM ${database}.otel_traces_trace_id_ts ORDER BY TraceId`),
+      ).toEqual([
+        { ProjectId: "default", TraceId: "before" },
+        ...["trace0", "trace1", "trace2"].map((TraceId) => ({ ProjectId: "shop", TraceId })),
+      ]);
+    });
   });
 });
 
 describe("our tables", () => {
-  test("store a replay once, in the lookup as well", async () => {
+  beforeAll(async () => {
+    await emptyDatabase();
     await runMigrations();
+  });
+  beforeEach(async () => {
+    for (const table of ["otel_traces", "otel_traces_trace_id_ts"])
+      await execute(`TRUNCATE TABLE ${database}.${table}`);
+  });
+
+  test("store a replay once, in the lookup as well", async () => {
     const blocks = [spans, { ...spans, TraceId: "toString(number)" }, spans];
     const body = Buffer.concat(
       await Promise.all(blocks.map((values, index) => nativeBlock(tables.traces, values, 5 - index))),
@@ -205,7 +226,6 @@ describe("our tables", () => {
   });
 
   test("fill the lookup from anybody's insert, with or without a project", async () => {
-    await runMigrations();
     await execute(
       `INSERT INTO ${database}.otel_traces (Timestamp, TraceId, SpanId, \`Events.Timestamp\`, \`Events.Name\`, \`Events.Attributes\`)
        VALUES (now64(9), 't', 's', [now64(9)], ['e'], [{'a':'b'}]), (now64(9), 't', 's2', [], [], []), (now64(9), '', 's3', [], [], [])`,
