@@ -21,6 +21,7 @@ import {
   VizPanel,
 } from "@grafana/scenes";
 import { GlobalStyles, PortalContainer } from "@grafana/ui";
+import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { MemoryRouter } from "react-router-dom";
 import { startHost } from "../../console/src/host/start-host.ts";
@@ -39,11 +40,13 @@ let range: SceneTimeRange;
 window.drawPanels = (content) => {
   range = timeRange(content.range);
   const scene = sceneOf(content, range);
+  // Who waits for the new panels must not find the old ones.
+  flushSync(() => root.render(null));
   root.render(
     <ThemeContext.Provider value={theme}>
       <MemoryRouter>
         <GlobalStyles />
-        <scene.Component key={Math.random()} model={scene} />
+        <scene.Component model={scene} />
         <PortalContainer />
       </MemoryRouter>
     </ThemeContext.Provider>,

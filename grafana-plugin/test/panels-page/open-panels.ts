@@ -7,10 +7,10 @@ import { range } from "./panel-answers.ts";
 import type { PanelOnPage } from "./panel-on-page.ts";
 import { startPanelsPage } from "./start-panels-page.ts";
 
-/** Opens a page and draws panels on it; the page is closed after the test. */
+/** Draws panels on the page, instead of those of the test before. */
 export type OpenPanels = (...panels: readonly PanelOnPage[]) => Promise<Page>;
 
-/** For a file of tests: a browser and the page of panels, until the last of them is done. */
+/** For a file of tests: a browser and one page of panels, until the last of them is done; loading it costs more than most tests. */
 export function preparePanels(): OpenPanels {
   let server: ConsoleServer;
   let browser: Browser;
@@ -18,7 +18,8 @@ export function preparePanels(): OpenPanels {
   beforeAll(async () => {
     [server, browser] = await Promise.all([startPanelsPage(), startBrowser()]);
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
     await page?.close();
     page = undefined;
   });
@@ -26,10 +27,16 @@ export function preparePanels(): OpenPanels {
     await browser?.close();
     await server?.close();
   });
+  async function load(): Promise<Page> {
+    const opened = await openPage(browser);
+    await opened.goto(server.url);
+    await opened.waitForFunction(() => "drawPanels" in window);
+    return opened;
+  }
   return async (...panels) => {
-    page = await openPage(browser);
-    await page.goto(server.url);
-    await page.waitForFunction(() => "drawPanels" in window);
+    page ??= await load();
+    // What the test before pointed at is not pointed at any more.
+    await page.mouse.move(0, 0);
     await page.evaluate((content) => window.drawPanels(content), { panels, range, variables: { service: "shop" } });
     await page.getByText(panels[0]!.title, { exact: true }).first().waitFor();
     return page;
