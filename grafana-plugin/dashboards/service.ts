@@ -85,10 +85,10 @@ const course = even(
 
 const operationColumns: Readonly<Record<string, Look>> = {
   name: { title: "Operation", links: [toTracesOfName] },
-  rate: { ...requestColumns.rate, width: 135 },
-  errorRatio: { ...requestColumns.errorRatio, width: 100 },
-  p50: { ...requestColumns.p50, width: 90 },
-  p99: { ...requestColumns.p99, width: 90 },
+  rate: { ...requestColumns.rate, width: 125 },
+  errorRatio: { ...requestColumns.errorRatio, width: 92 },
+  p50: { ...requestColumns.p50, width: 75 },
+  p99: { ...requestColumns.p99, width: 78 },
 };
 
 const operations = row(
@@ -210,11 +210,11 @@ const slowTraces = withLooks(
     onward: [toTraces],
   }),
   {
-    traceID: { width: 110 },
-    startTime: { unit: times.day, width: 130 },
-    traceService: { width: 110 },
-    traceDuration: { width: 90 },
-    errors: { width: 65 },
+    traceID: { width: 85 },
+    startTime: { unit: times.day, width: 120 },
+    traceService: { width: 105 },
+    traceDuration: { width: 88 },
+    errors: { width: 60 },
   },
 );
 

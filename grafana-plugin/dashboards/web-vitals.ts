@@ -105,6 +105,8 @@ const courses = vitals.map(({ name, title, is }) =>
 
 /** The p75 of every vital, a row for each value of a field. */
 function tableBy(field: string, title: string, description: string): PanelBuilder {
+  // Routes are long; what is left of a wide table is for them.
+  const narrow = field === "page" ? { width: 72 } : {};
   return withLooks(
     tablePanel({
       ...{ title, description, sortBy: "Measured", onward: [toPages] },
@@ -115,11 +117,11 @@ function tableBy(field: string, title: string, description: string): PanelBuilde
         title: title.replace(/^By /, "").replace(/^./, (first) => first.toUpperCase()),
         ...(field === "page" ? { links: [ofPageRow] } : {}),
       },
-      CLS: { decimals: 3 },
-      FCP: { decimals: 0 },
-      INP: { decimals: 0 },
-      LCP: { decimals: 0 },
-      TTFB: { decimals: 0 },
+      CLS: { decimals: 3, ...narrow },
+      FCP: { decimals: 0, ...narrow },
+      INP: { decimals: 0, ...narrow },
+      LCP: { decimals: 0, ...narrow },
+      TTFB: { decimals: 0, ...narrow },
       count: { title: "Measured", width: 95 },
     },
   );
