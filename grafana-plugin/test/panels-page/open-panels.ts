@@ -39,6 +39,20 @@ export function preparePanels(): OpenPanels {
     await page.mouse.move(0, 0);
     await page.evaluate((content) => window.drawPanels(content), { panels, range, variables: { service: "shop" } });
     await page.getByText(panels[0]!.title, { exact: true }).first().waitFor();
+    await page.evaluate(untilStill, panels.length);
     return page;
   };
+}
+
+/** Resolves when so many panels have been drawn and nothing of the page has changed for some frames: tables and charts are laid out in several. */
+async function untilStill(panels: number): Promise<void> {
+  let stillFrames = 0;
+  const changes = new MutationObserver(() => (stillFrames = 0));
+  changes.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+  while (stillFrames < 6) {
+    await new Promise(requestAnimationFrame);
+    const drawn = document.querySelectorAll("[data-panel-state] > *").length;
+    stillFrames = drawn < panels ? 0 : stillFrames + 1;
+  }
+  changes.disconnect();
 }
