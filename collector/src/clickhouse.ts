@@ -7,6 +7,7 @@
  * An OperatingError of the body (a segment that cannot be read) is handed on as it is. An abort rejects with the signal's reason.
  */
 import type { Readable } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   ClickHouseError,
   ClickHouseLogLevel,
@@ -78,6 +79,9 @@ export interface ClickHouse {
 const idleSocketMs = 2_000;
 const connectionsMax = 32;
 
+/** Between one attempt of a question and the next. */
+const hungUpPausesMs = [0, 50, 250];
+
 const asJson: ClickHouseSettings = {
   output_format_json_quote_64bit_integers: 1,
   // NaN and the infinities as text; JSON has no word for them and the default loses which one it was.
@@ -130,26 +134,35 @@ export function createClickHouse(options: ClickHouseOptions): ClickHouse {
 /** The answer is not waited for (`wait_end_of_query`): ClickHouse would keep it in a file of any size meanwhile. */
 async function readRows(client: ClickHouseClient, sql: string, call: QueryOptions): Promise<Result> {
   const question = { query: `${sql}\nFORMAT JSONCompact`, ...statementParams(call, asJson) };
-  const { stream, response_headers: headers } = await client.exec(question).catch(async (error: unknown) => {
-    if (!isHungUp(error)) throw error;
-    // Asked on a connection that the server had just closed: a busy process hears of that too late. Reading twice does no harm.
-    return client.exec(question).catch((second: unknown) => {
-      throw isStillRunning(second) ? error : second;
-    });
-  });
+  const { stream, response_headers: headers } = await untilHeard(() => client.exec(question));
   const result = await readResult(stream, call.answerBytesMax ?? answerBytesMaxDefault);
   const timeZone = headers["x-clickhouse-timezone"];
   return typeof timeZone === "string" && timeZone !== "" ? { ...result, timeZone } : result;
 }
 
-/** The connection ended before there was an answer. */
-function isHungUp(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
+/**
+ * Asks again when a connection ended before there was an answer: on a busy machine ClickHouse closes some of them, idle ones as they are
+ * used again and new ones, too. Reading twice does no harm.
+ */
+async function untilHeard<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  let hungUp: Error | undefined;
+  for (const pauseMs of hungUpPausesMs) {
+    try {
+      return await ask();
+    } catch (error) {
+      // 216: an earlier attempt did arrive, and its id is taken.
+      if (hungUp !== undefined && clickHouseCode(error) === 216) throw hungUp;
+      if (!isHungUp(error)) throw error;
+      hungUp = error;
+    }
+    await delay(pauseMs);
+  }
+  return ask();
 }
 
-/** 216: the first attempt did arrive, and its id is taken. */
-function isStillRunning(error: unknown): boolean {
-  return clickHouseCode(error) === 216;
+/** The connection ended before there was an answer. */
+function isHungUp(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
 }
 
 interface NativeInsert extends InsertOptions {
